@@ -1,0 +1,72 @@
+# `make` prints what can be done here. The first target that needs it prepares `.venv` by itself.
+# Another Python: `make test PYTHON=python3.12`.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+TOOLBOXES := $(patsubst %/,%,$(wildcard toolboxes/*/))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench soak format lock clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(READY) ## Start the demonstration city on this laptop
+	@$(BIN)/yulu demo
+
+test: $(READY) ## All tests; `make test ONLY=rent-relief` runs one policy's examples
+	@$(BIN)/pytest $(if $(ONLY),-k "$(ONLY)",-n 2)
+
+check: $(READY) ## Everything a change must pass before tests: format, lint, types, import layers, toolboxes
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@set -e; for toolbox in $(TOOLBOXES); do $(BIN)/yulu check $$toolbox; done
+
+bench: $(READY) ## Compare with what a city would use instead
+	@$(BIN)/python -m benchmarks
+
+soak: $(READY) ## The long tests: random rules and random subjects, for minutes
+	@$(BIN)/pytest -m soak
+
+format: $(READY) ## Lay the code out as `make check` wants it
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+lock: $(READY) ## Lock the dependencies of pyproject.toml again; `make lock UPGRADE=1` takes newer versions
+	@$(COMPILE) --output-file requirements.txt pyproject.toml
+	@$(COMPILE) --extra dev --build-deps-for editable --constraint requirements.txt \
+		--output-file requirements-dev.txt pyproject.toml
+
+clean: ## Remove all that was made here, the environment included
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	@find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --extra windows $(if $(UPGRADE),--upgrade)
+
+# Only what the lock names, each file by its hash; then Yulu itself, with nothing fetched to build it.
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+$(READY): requirements-dev.txt pyproject.toml
+	@echo "正在准备运行环境 .venv（首次约需一分钟，要联网；以后只在依赖变化时更新）……"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "需要 Python 3.11 或更新的版本，例如：make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(ADD_VENV)
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+	@echo "运行环境已就绪。"
+
+# Debian and Ubuntu keep this part of Python in a package of its own.
+define ADD_VENV
+{ \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "本机的 Python 缺少 venv 模块，正在安装系统软件包 python3-venv……"; \
+		apt-get update -qq && apt-get install -qq -y python3-venv >/dev/null; \
+	else \
+		echo "本机的 Python 缺少 venv 模块，请先安装：sudo apt install python3-venv"; exit 1; \
+	fi; \
+}
+endef
