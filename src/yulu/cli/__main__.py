@@ -1,0 +1,5 @@
+"""`python -m yulu.cli`."""
+
+from yulu.cli.main import main
+
+main()

@@ -1,0 +1,176 @@
+"""`yulu decide`: one subject, all policies or one, with reasons."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from yulu.cli.checking import no_such_policy
+from yulu.cli.printing import console, print_faults, print_json
+from yulu.diagnostics import Diagnostic, Fault, Place, Word
+from yulu.language.chinese_values import format_value
+from yulu.language.values import NumberOverflow
+from yulu.rules.answer import OUTCOMES, Answer, ConditionAnswer, GrantAnswer
+from yulu.rules.basis import IN_FORCE, Member, basis_on, chinese_day
+from yulu.rules.decide import decide
+from yulu.rules.program import compile_policy
+from yulu.rules.receipt import cited, decisions, totals
+from yulu.rules.subject import Subject, read_subject
+from yulu.toolbox.hashes import content_hash, rules_paths
+from yulu.toolbox.loading import load_toolbox
+from yulu.toolbox.model import Toolbox
+
+GRANT_KINDS = {
+    "payment": "发放", "reduction": "减免", "deferral": "缓缴", "deduction_base": "加计或扣除基数", "rate": "比率",
+    "protection": "保障", "choice": "适用", "service": "服务",
+}  # fmt: skip
+_MARKS = {
+    "stale": "已过期未更新", "stated": "自述", "absent": "完整名单中没有", "after_as_of": "晚于决定日",
+    "to_verify": "待核实", "conflict": "与上位规定不一致",
+}  # fmt: skip
+_TRUTHS = {True: "✓", False: "✗", None: "?"}
+
+
+def run_decide(
+    folder: Path, subject_file: Path, policy: str | None, as_of: date, known_on: date, as_data: bool, lang: str
+) -> int:
+    """0 once decided, whatever the outcome; 1 for faults in the files, 2 for a policy that is not there."""
+    try:
+        toolbox = load_toolbox(folder)
+        if policy is not None and policy not in toolbox.policies:
+            raise Fault(no_such_policy(policy, toolbox.policies))
+        subject = _read(toolbox, subject_file)
+        answers = answers_for(toolbox, subject, as_of, known_on, policy)
+    except Fault as fault:
+        print_faults(fault.diagnostics, as_data, lang)
+        return 1
+    except NumberOverflow as overflow:
+        place = Place(subject_file.as_posix(), 1, 1)
+        print_faults([Diagnostic("E361", place, {"number": str(overflow)})], as_data, lang)
+        return 1
+    if as_data:
+        print_json(decisions(toolbox, subject, answers, as_of, known_on).model_dump(mode="json"))
+    else:
+        _print(toolbox, subject, answers, as_of, known_on)
+    return 0
+
+
+def _read(toolbox: Toolbox, file: Path) -> Subject:
+    shown = file.as_posix()
+    try:
+        text = sys.stdin.read() if shown == "-" else file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Fault(Diagnostic("E101", Place(shown, 1, 1), {"file": shown, "reason": error.strerror or ""})) from None
+    except UnicodeDecodeError:
+        raise Fault(Diagnostic("E348", Place(shown, 1, 1), {"file": shown})) from None
+    return read_subject(toolbox, text, shown)
+
+
+def answers_for(
+    toolbox: Toolbox, subject: Subject, as_of: date, known_on: date, only: str | None = None
+) -> list[Answer]:
+    """The answers of all policies about this kind of subject, or of one."""
+    basis = basis_on(toolbox, as_of, known_on)
+    chosen = [
+        policy for policy in toolbox.policies.values() if policy.subject == subject.kind and only in (None, policy.id)
+    ]
+    if only is not None and not chosen:
+        data = {"policy": only, "wanted": Word(toolbox.policies[only].subject), "found": Word(subject.kind)}
+        raise Fault(Diagnostic("E362", None, data))
+    return [decide(compile_policy(basis, policy), subject) for policy in chosen]
+
+
+def _print(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_of: date, known_on: date) -> None:
+    rules = content_hash(toolbox.content, rules_paths(toolbox.content))
+    say(f"{subject.id or subject.kind}　{toolbox.title}　决定日 {chinese_day(as_of)}，知悉日 {chinese_day(known_on)}")
+    say(f"规则指纹 {rules[:12]}")
+    for answer in answers:
+        say()
+        _print_answer(answer)
+    say()
+    for kind, total in totals(answers).items():
+        without = f"，另有 {total['without_sum']} 项金额未知" if total["without_sum"] else ""
+        say(f"{GRANT_KINDS[kind]}合计 {total['sum']} 元{without}")
+
+
+def _print_answer(answer: Answer) -> None:
+    say(f"【{OUTCOMES[answer.outcome]}】{answer.policy.title}（{answer.validity}）", style="bold")
+    for grant in answer.grants:
+        say(f"  {_grant(grant)}")
+    for condition in answer.conditions:
+        _print_condition(condition, answer)
+    if answer.contradicting:
+        say("  以上未定的条件互相矛盾，补什么材料都不能同时满足，不必再去开证明。")
+    if answer.only_missing:
+        say(f"  只差这一项：{_member(answer.only_missing)}", style="yellow")
+    elif answer.outcome == "needs_facts":
+        _print_families(answer)
+    for term in answer.to_judge:
+        say(f"  待认定：{term.label}，由{term.decided_by.label}认定（{term.citation}）", style="yellow")
+    if answer.outcome == "not_entitled":
+        objection = answer.policy.objection
+        clause = f"（{objection.clause}）" if objection.clause else ""
+        say(f"  对此有异议：{objection.how}，向{objection.to.label}提出{clause}")
+    if answer.marks and answer.outcome in ("entitled", "needs_judgement"):
+        marks = "、".join(_MARKS[mark] for mark in answer.marks)
+        say(f"  注意：用到了{marks}的内容，自动兑现前须更新或由专人放行")
+    for exclusion in answer.policy.exclusions:
+        if answer.outcome == "entitled":
+            say(f"  不与 {exclusion.policy} 同时享受（{exclusion.clause}）")
+
+
+def _print_condition(condition: ConditionAnswer, answer: Answer) -> None:
+    style = {True: "green", False: "red", None: "yellow"}[condition.truth]
+    unsure = "，待核实" if condition.to_verify else ""
+    say(
+        f"  {_TRUTHS[condition.truth]} {condition.label}：{condition.reading}（{cited(condition.citation, answer)}{unsure}）",
+        style=style,
+    )
+    if condition.name == IN_FORCE:
+        return
+    for name in condition.used:
+        if name not in answer.used:
+            continue
+        used = answer.used[name]
+        come_from = [part for part in (used.dataset, used.source, used.day.isoformat() if used.day else None) if part]
+        come_from += [_MARKS[mark] for mark in used.marks]
+        said = f"〔{'，'.join(come_from)}〕" if come_from else ""
+        say(f"      {used.label}：{format_value(used.value, used.type)}{said}", style="dim")
+
+
+def _print_families(answer: Answer) -> None:
+    for title, family in (("补齐其中一组即可有结论", answer.settled_by), ("其中一组就可能符合", answer.could_qualify)):
+        for chosen in family.sets[:4]:
+            say(f"  {title}：{'；'.join(_member(answer.members[name]) for name in chosen)}", style="yellow")
+        if len(family.sets) > 4 or family.capped:
+            say(f"  ……{title}的组合还有，完整清单用 --json 查看{'（已达计算上限）' if family.capped else ''}")
+
+
+def _member(member: Member) -> str:
+    lacking = "缺依据，" if member.kind == "basis" else ""
+    return f"{member.label}（{lacking}{member.holder}）"
+
+
+def _grant(grant: GrantAnswer) -> str:
+    declared = grant.grant
+    unsure = "，待核实" if declared.to_verify else ""
+    head = f"{GRANT_KINDS[declared.kind]} {declared.label}"
+    if declared.is_sum:
+        if grant.amount is not None:
+            return f"{head} {grant.amount:,} 元 = {grant.reading}（{declared.citation}{unsure}）"
+        low = "" if not grant.low else f"至少 {grant.low:,} 元，"
+        high = "" if grant.high is None else f"至多 {grant.high:,} 元，"
+        lacks = "；".join(_member(member) for member in grant.lacks)
+        return f"{head} 金额未知，{low}{high}还缺：{lacks}（{declared.citation}{unsure}）"
+    if declared.node is None or declared.node.type is None:
+        return f"{head}：{declared.text}（{declared.citation}{unsure}）"
+    shown = format_value(grant.value, declared.node.type)
+    lacks = f"，还缺：{'；'.join(_member(member) for member in grant.lacks)}" if grant.lacks else ""
+    return f"{head}：{shown}{lacks}（{declared.citation}{unsure}）"
+
+
+def say(text: str = "", style: str | None = None) -> None:
+    """One line, as it is."""
+    console.print(text, style=style, markup=False)

@@ -1,0 +1,146 @@
+"""All commands and their options. What they do stands in their own modules, imported when they run."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from yulu import __version__
+
+app = typer.Typer(
+    name="yulu",
+    help="雨露：把政策写成可核对的规则，告诉每个主体应得什么、为什么、还差什么。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Lang(StrEnum):
+    """The language of messages."""
+
+    zh = "zh"
+    en = "en"
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise typer.BadParameter(f"“{text}”不是日期，应写成 2022-04-01 这样") from None
+
+
+Folder = Annotated[Path, typer.Argument(metavar="TOOLBOX", help="工具箱文件夹，如 toolboxes/liuxi")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+Language = Annotated[Lang, typer.Option("--lang", help="提示的语言：zh 或 en")]
+On = Annotated[date, typer.Option("--on", parser=_day, metavar="DATE", help="决定日：按哪一天的规定和情况判断")]
+KnownOn = Annotated[
+    date | None,
+    typer.Option("--known-on", parser=_day, metavar="DATE", help="知悉日：只用这一天以前公布的文件（默认今天）"),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="显示版本")] = False) -> None:
+    if version:
+        typer.echo(f"yulu {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def check(
+    folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…")], json: Json = False, lang: Language = Lang.zh
+) -> None:
+    """检查工具箱：一次找出全部问题，逐个指明文件、行、列和改法。"""
+    from yulu.cli.checking import run_check
+
+    _exit(run_check(folders, json, lang.value))
+
+
+@app.command()
+def test(
+    folder: Folder,
+    policy: Annotated[str | None, typer.Option("--policy", help="只运行这一项政策的算例")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """运行政策旁边的算例，逐条报告。"""
+    from yulu.cli.checking import run_test
+
+    _exit(run_test(folder, policy, json, lang.value))
+
+
+@app.command()
+def facts(
+    folder: Folder,
+    policy: Annotated[str | None, typer.Argument(metavar="[POLICY]", help="只列这一项政策用到的")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """列出一个主体的文件里可以写什么：事实、记录、认定事项。"""
+    from yulu.cli.facts import run_facts
+
+    _exit(run_facts(folder, policy, json, lang.value))
+
+
+@app.command()
+def decide(
+    folder: Folder,
+    subject: Annotated[Path, typer.Argument(metavar="SUBJECT.json", help="一个主体的情况；- 表示从标准输入读")],
+    on: On,
+    policy: Annotated[str | None, typer.Option("--policy", help="只判断这一项政策")] = None,
+    known_on: KnownOn = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """判断一个主体：每项政策符合与否、依据、金额、还缺什么。"""
+    from yulu.cli.deciding import run_decide
+
+    _exit(run_decide(folder, subject, policy, on, known_on or date.today(), json, lang.value))
+
+
+@app.command()
+def match(
+    folder: Folder,
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="主体名单：CSV 或 Parquet")],
+    mapping: Annotated[str, typer.Option("--map", metavar="MAP", help="工具箱里的对照表名，或一个 YAML 文件")],
+    on: On,
+    out: Annotated[Path, typer.Option("--out", metavar="RUN", help="结果文件夹（须不存在或为空）")],
+    known_on: KnownOn = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """对名单里的每个主体判断全部政策，写出结果并汇总。"""
+    from yulu.cli.matching import run_match
+
+    _exit(run_match(folder, table, mapping, on, known_on or date.today(), out, json, lang.value))
+
+
+@app.command()
+def demo(
+    subjects: Annotated[int, typer.Option("--subjects", min=1, help="生成多少个主体")] = 2000,
+    lang: Language = Lang.zh,
+) -> None:
+    """用虚构的柳溪市走一遍：检查、生成名单、判断每个主体、汇总。"""
+    from yulu.cli.demonstration import run_demo
+
+    _exit(run_demo(subjects, lang.value))
+
+
+def _exit(code: int) -> NoReturn:
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Run the command line; a reader that stops reading early (`| head`) is no error."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None

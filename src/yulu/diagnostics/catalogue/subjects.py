@@ -1,0 +1,140 @@
+"""E348 to E369: one subject, in a file or a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yulu.diagnostics.catalogue.entry import Wording
+
+SUBJECTS: Mapping[str, Wording] = {
+    "E348": Wording(
+        "不是 UTF-8 编码",
+        "not UTF-8",
+        "文件 {file} 不是 UTF-8 编码的文字。",
+        "The file {file} is not text in UTF-8.",
+        "用记事本打开，选“文件—另存为”，编码选“UTF-8”，保存后再试。",
+        "Open it in an editor, choose “Save as” with encoding UTF-8, and try again.",
+    ),
+    "E349": Wording(
+        "JSON 写法不对",
+        "not JSON",
+        "这个文件从这里起读不懂（{problem}）。",
+        "This file cannot be read from here on ({problem}).",
+        "请看看前后的逗号、引号和括号，都要用半角。",
+        "Look at commas, quotes and brackets around here.",
+    ),
+    "E350": Wording(
+        "结构不对",
+        "wrong structure",
+        "⟨“{key}”⟩这里要写{expected}。",
+        "⟨'{key}': ⟩{expected} is expected here.",
+        "请对照 yulu facts 列出的样子修改。",
+        "See the form that yulu facts lists.",
+    ),
+    "E351": Wording(
+        "没有这个键",
+        "unknown key",
+        "这里没有“{name}”这个键；可以写：{known}。",
+        "There is no key '{name}' here; possible are: {known}.",
+    ),
+    "E352": Wording(
+        "没有这类主体",
+        "unknown kind of subject",
+        "没有“{value}”这类主体；可以写：{known}。",
+        "There is no kind of subject '{value}'; possible are: {known}.",
+    ),
+    "E353": Wording(
+        "没有这个数据集",
+        "unknown dataset",
+        "没有声明过名为“{name}”的数据集。",
+        "The dataset '{name}' is not declared.",
+        "请核对拼写，可以写英文名，也可以写中文名称。",
+        "Check the spelling; names and Chinese labels are both accepted.",
+    ),
+    "E354": Wording(
+        "没有这项事实",
+        "unknown fact",
+        "没有声明过名为“{name}”的事实。",
+        "The fact '{name}' is not declared.",
+        "请核对拼写，可以写英文名，也可以写中文名称；yulu facts 会列出全部。",
+        "Check the spelling; names and Chinese labels are both accepted; yulu facts lists them all.",
+    ),
+    "E355": Wording(
+        "超出范围",
+        "out of range",
+        "“{name}”写的是 {value}，应当{edge}。",
+        "'{name}' is {value}; it must be {edge}.",
+        "请核对数字和单位。",
+        "Check number and unit.",
+    ),
+    "E356": Wording(
+        "没有这组记录",
+        "unknown records",
+        "没有声明过名为“{name}”的记录。",
+        "The records '{name}' are not declared.",
+        "请核对拼写，可以写英文名，也可以写中文名称。",
+        "Check the spelling; names and Chinese labels are both accepted.",
+    ),
+    "E357": Wording(
+        "没有写哪一期",
+        "the period is missing",
+        "这一条没有写“{name}”，不知道是哪一期的。",
+        "'{name}' is missing in this row, so its period is not known.",
+        "请补上。",
+        "Add it.",
+    ),
+    "E358": Wording(
+        "同一期写了两条",
+        "two rows for one period",
+        "{period} 这一期写了两条。",
+        "There are two rows for {period}.",
+        "请只留一条。",
+        "Keep one.",
+    ),
+    "E359": Wording(
+        "没有这项待认定概念",
+        "unknown open term",
+        "没有声明过名为“{name}”的待认定概念。",
+        "The open term '{name}' is not declared.",
+        "请核对拼写，可以写英文名，也可以写中文名称；都在 terms.yaml 里。",
+        "Check the spelling; names and Chinese labels are both accepted; they stand in terms.yaml.",
+    ),
+    "E360": Wording(
+        "没有写谁认定",
+        "who found it is not said",
+        "“{name}”的认定没有写是谁作出的（by）。",
+        "The finding on '{name}' does not say who made it (by).",
+        "认定要署名，请补上 by 和日期 on。",
+        "A finding is signed: add by, and on for its day.",
+    ),
+    "E361": Wording(
+        "数太大，算不了",
+        "a number too large",
+        "算出来的数 {number} 超过了 38 位。",
+        "The number computed, {number}, has more than 38 digits.",
+        "请核对材料里的数和单位，多半是多写了 0。",
+        "Check numbers and units; probably there are surplus zeros.",
+    ),
+    "E362": Wording(
+        "不是这类主体的政策",
+        "about another kind of subject",
+        "政策“{policy}”针对{wanted}，这份材料说的是{found}。",
+        "The policy '{policy}' is about {wanted}; this is about {found}.",
+        "请核对政策编号，或换一份材料。",
+        "Check the policy's id, or use another file.",
+    ),
+    "E363": Wording(
+        "同一项写了两次",
+        "the same fact twice",
+        "“{name}”写了两次，一次用英文名，一次用中文名称。",
+        "'{name}' stands twice, once by its name and once by its label.",
+        "请只留一个。",
+        "Keep one.",
+    ),
+    "E364": Wording(
+        "没有写主体类别",
+        "the kind of subject is missing",
+        "这里没有写主体类别（kind）；可以写：{known}。",
+        "The kind of subject is missing here; possible are: {known}.",
+    ),
+}

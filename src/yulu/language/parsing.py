@@ -1,0 +1,409 @@
+"""Text to tree: SQL scalar expressions, parsed by SQLGlot and let through node by node.
+
+Only what stands in `_CONVERSIONS` and `functions.FUNCTIONS` is let through; anything else is refused by name,
+so a toolbox can never run code, read a file or ask whether a fact is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import sqlglot
+from sqlglot import Token, TokenType
+from sqlglot import expressions as sql
+from sqlglot.errors import ParseError, TokenError
+
+from yulu.diagnostics import nearest
+from yulu.language.faults import ExpressionFault
+from yulu.language.functions import FUNCTIONS
+from yulu.language.tree import (
+    And,
+    Arithmetic,
+    Between,
+    Call,
+    Compare,
+    Comparison,
+    In,
+    Literal,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Operator,
+    Or,
+    Span,
+    children,
+)
+
+_STRING = re.compile(r"'(?:[^']|'')*'")
+_DIGIT_NAME = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?=[A-Za-z_\u4e00-\u9fff])[\w]*")
+_REFUSED_TEXT = re.compile(r"\"[^\"]*\"|\d+(?:\.\d+)?%|--|/\*|;|::|==|<=>|\|\||&&|[:@?$#{}\[\]%\\`\"^&|~]")
+_INSTEAD = {"==": "=", "<=>": "=", "&&": "and", "&": "and", "||": "or", "|": "or", "~": "not", '"': "'", "`": "'"}
+_BARE_DATE = re.compile(r"(?<![\w.])(?:19|20)\d\d-(?:0\d|1[0-2])(?:-\d\d)?(?![\w.])")
+_SPELLED_RIGHT = {
+    "\u2018": "'", "\u2019": "'", "\u201c": "'", "\u201d": "'", "\u3000": " ", "\u3001": ",", "\u3002": ".",
+    "\u2264": "<=", "\u2265": ">=", "\u2260": "<>", "\u00d7": "*", "\u00f7": "/", "\u2013": "-", "\u2014": "-",
+    "\u2212": "-",
+}  # fmt: skip
+_WRONG_CHARACTER = re.compile(f"[\uff00-\uff5e{''.join(_SPELLED_RIGHT)}]")
+_DATE_WORD = re.compile(r"\bdate\s*\Z", re.IGNORECASE)
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+
+
+class _Refused(Exception):
+    def __init__(self, fault: ExpressionFault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
+def parse(text: str) -> tuple[Node | None, list[ExpressionFault]]:
+    """The expression as an unchecked tree, or None with everything found wrong in the text."""
+    faults = _look_at_characters(text)
+    if faults:
+        return None, faults
+    dialect = sqlglot.Dialect()
+    try:
+        tokens = dialect.tokenize(text)
+        [found] = dialect.parser().parse_into(sql.Expr, tokens, text)
+        if found is None:
+            return None, [ExpressionFault("E200", (0, max(1, len(text))))]
+        return _Converter(text, tokens, found).convert(found), []
+    except (ParseError, TokenError) as error:
+        return None, [_syntax_fault(text, error)]
+    except _Refused as refused:
+        return None, [refused.fault]
+    except RecursionError:
+        return None, [ExpressionFault("E204", (0, len(text)), {"near": text.strip()[:20]})]
+
+
+def _look_at_characters(text: str) -> list[ExpressionFault]:
+    """What SQLGlot would misread: curly quotes become columns, `36个月` becomes `36 AS 个月`, `--` hides the rest."""
+    if not text.strip():
+        return [ExpressionFault("E200", (0, max(1, len(text))))]
+    faults = []
+    bare = _STRING.sub(lambda found: " " * len(found.group()), text)
+    for found in _WRONG_CHARACTER.finditer(bare):
+        wrong = found.group()
+        right = _SPELLED_RIGHT.get(wrong) or chr(ord(wrong) - 0xFEE0)
+        if right == " ":
+            faults.append(ExpressionFault("E203", found.span()))
+        else:
+            faults.append(ExpressionFault("E201", found.span(), {"wrong": wrong, "right": right}))
+    for found in _DIGIT_NAME.finditer(bare):
+        faults.append(ExpressionFault("E202", found.span(), {"name": found.group()}))
+    for found in _REFUSED_TEXT.finditer(bare):
+        faults.append(
+            ExpressionFault("E205", found.span(), {"what": found.group(), "instead": _instead(found.group())})
+        )
+    for found in _BARE_DATE.finditer(bare):
+        faults.append(ExpressionFault("E228", found.span(), {"text": found.group()}))
+    if bare.count("'") % 2:
+        faults.append(ExpressionFault("E206", (bare.index("'"), len(text))))
+    if not faults:
+        faults += [ExpressionFault("E231", (at, at + 1), {"bracket": text[at]}) for at in _unpaired(bare)]
+    return sorted(faults, key=lambda fault: fault.span)
+
+
+def _instead(refused: str) -> str:
+    """How what is refused can be written, or "" where it cannot."""
+    if refused.endswith("%") and refused[0].isdigit():
+        return f"{(Decimal(refused[:-1]) / 100).normalize():f}"
+    if len(refused) > 1 and refused[0] == refused[-1] == '"':
+        return f"'{refused[1:-1]}'"
+    return _INSTEAD.get(refused, "")
+
+
+def _unpaired(text: str) -> list[int]:
+    """Where brackets stand that have no other half."""
+    opened: list[int] = []
+    alone: list[int] = []
+    for at, character in enumerate(text):
+        if character == "(":
+            opened.append(at)
+        elif character == ")":
+            if opened:
+                opened.pop()
+            else:
+                alone.append(at)
+    return [*opened, *alone]
+
+
+def _syntax_fault(text: str, error: ParseError | TokenError) -> ExpressionFault:
+    details = getattr(error, "errors", None)
+    if details:
+        detail = details[0]
+        before = sum(len(line) for line in text.splitlines(keepends=True)[: int(detail.get("line") or 1) - 1])
+        end = min(len(text), before + max(1, int(detail.get("col") or 1)))
+        word = str(detail.get("highlight") or "")
+        return ExpressionFault("E204", (max(0, end - len(word)), end), {"near": word or text.strip()[-10:]})
+    return ExpressionFault("E204", (0, len(text)), {"near": text.strip()[:20]})
+
+
+_COMPARISONS: Mapping[type[sql.Expr], Comparison] = {
+    sql.EQ: "=", sql.NEQ: "<>", sql.LT: "<", sql.LTE: "<=", sql.GT: ">", sql.GTE: ">=",
+}  # fmt: skip
+_ARITHMETIC: Mapping[type[sql.Expr], Operator] = {sql.Add: "+", sql.Sub: "-", sql.Mul: "*", sql.Div: "/"}
+_NAMED_BY_SQLGLOT: Mapping[type[sql.Expr], str] = {
+    sql.Round: "round", sql.Least: "least", sql.Greatest: "greatest",
+}  # fmt: skip
+_OPERANDS = frozenset({"this", "expression"})
+_READ: Mapping[type[sql.Expr], frozenset[str]] = {
+    sql.Column: frozenset({"this", "table"}),
+    sql.Literal: frozenset({"this", "is_string"}),
+    sql.Cast: frozenset({"this", "to"}),
+    sql.In: frozenset({"this", "expressions"}),
+    sql.Between: frozenset({"this", "low", "high"}),
+    sql.Anonymous: frozenset({"this", "expressions"}),
+    sql.Round: frozenset({"this", "decimals"}),
+    sql.Least: frozenset({"this", "expressions", "ignore_nulls"}),
+    sql.Greatest: frozenset({"this", "expressions", "ignore_nulls"}),
+}
+"""What is read of each node; one that holds anything else (`between symmetric`, a third argument) is refused."""
+
+_OPENED_BY: Mapping[type[sql.Expr], tuple[str, ...]] = {
+    sql.Not: ("not",),
+    sql.Neg: ("-",),
+    sql.Cast: ("date", "cast", "try_cast", "timestamp"),
+    sql.Case: ("case",),
+    sql.If: ("if",),
+    sql.Interval: ("interval",),
+    sql.Exists: ("exists",),
+    sql.Any: ("any",),
+    sql.Subquery: ("select",),
+    sql.Extract: ("extract",),
+}
+_ASKS_WHETHER_KNOWN = (sql.Null, sql.Coalesce, sql.Nullif, sql.NullSafeEQ, sql.NullSafeNEQ)
+_NOT_CALLED = (sql.Case, sql.Cast, sql.Exists, sql.Concat)
+"""SQLGlot counts these among the functions; they are written otherwise."""
+
+_CLOSED_BY_WORDS = (sql.Is, sql.Case, sql.Interval, sql.Collate)
+_VALUE_WORDS = (TokenType.TRUE, TokenType.FALSE, TokenType.NULL)
+_BRACKETS = {TokenType.L_PAREN: 1, TokenType.R_PAREN: -1}
+_DEEPEST = 100
+
+
+class _Converter:
+    """One expression on its way from SQLGlot's tree to ours."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], root: sql.Expr) -> None:
+        self.text, self.tokens = text, tokens
+        self.starts = {token.start: place for place, token in enumerate(tokens)}
+        self.ends = {token.end: place for place, token in enumerate(tokens)}
+        self.depth = 0
+        self._place_words(root)
+
+    def convert(self, node: sql.Expr) -> Node:
+        kind = type(node)
+        ignored = {key for key, value in node.args.items() if value and key not in _READ.get(kind, _OPERANDS)}
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise RecursionError
+        if ignored:
+            raise self._refusal(node)
+        if kind in _COMPARISONS:
+            made: Node = Compare(_COMPARISONS[kind], self.convert(node.this), self.convert(node.expression))
+        elif kind in _ARITHMETIC:
+            made = Arithmetic(_ARITHMETIC[kind], self.convert(node.this), self.convert(node.expression))
+        elif kind in _CONVERSIONS:
+            made = _CONVERSIONS[kind](self, node)
+        elif kind in _NAMED_BY_SQLGLOT:
+            made = self._call(_NAMED_BY_SQLGLOT[kind], node)
+        else:
+            raise self._refusal(node)
+        self.depth -= 1
+        if kind is sql.Paren:
+            return made
+        return replace(made, span=self._span(node, [child.span for child in children(made)]))
+
+    def _place_words(self, root: sql.Expr) -> None:
+        """SQLGlot leaves no place on `true`, `false` and `null`; they stand in the order of their tokens."""
+        words = [token for token in self.tokens if token.token_type in _VALUE_WORDS]
+        nodes = [node for node in root.dfs() if isinstance(node, sql.Boolean | sql.Null)]
+        if len(words) == len(nodes):
+            for node, token in zip(nodes, words, strict=True):
+                node.meta.update(start=token.start, end=token.end)
+
+    def _span(self, node: sql.Expr, inner: Sequence[Span] = ()) -> Span:
+        """From the first to the last token of a node: what its leaves cover, and the words and brackets around them."""
+        placed = [(int(each.meta["start"]), int(each.meta["end"])) for each in node.walk() if "start" in each.meta]
+        placed += [(start, end - 1) for start, end in inner]
+        if not placed:
+            return (0, len(self.text))
+        first = self.starts[min(start for start, _ in placed)]
+        last = self.ends[max(end for _, end in placed)]
+        first = self._opening(node, first)
+        while isinstance(node, _CLOSED_BY_WORDS) and last + 1 < len(self.tokens) and self._is_word(last + 1):
+            last += 1
+        first, last = self._with_brackets(first, last)
+        return (self.tokens[first].start, self.tokens[last].end + 1)
+
+    def _opening(self, node: sql.Expr, first: int) -> int:
+        """The token of the word that opens a node, where one stands before its first leaf (`not`, `case`, `date`)."""
+        words = next((words for kind, words in _OPENED_BY.items() if isinstance(node, kind)), ())
+        place = first - 1
+        while place >= 0 and self.tokens[place].text.lower() not in words and self._is_word(place):
+            place -= 1
+        found = place >= 0 and self.tokens[place].text.lower() in words
+        return place if found and self.tokens[place].token_type != TokenType.STRING else first
+
+    def _is_word(self, place: int) -> bool:
+        token = self.tokens[place]
+        if token.token_type in (TokenType.AND, TokenType.OR, TokenType.STRING):
+            return False
+        return token.token_type == TokenType.L_PAREN or token.text.replace("_", "").isalpha()
+
+    def _with_brackets(self, first: int, last: int) -> tuple[int, int]:
+        """The same tokens with the other half of every bracket among them."""
+        depth = lowest = 0
+        for token in self.tokens[first : last + 1]:
+            depth += _BRACKETS.get(token.token_type, 0)
+            lowest = min(lowest, depth)
+        while lowest < 0 and first:
+            first -= 1
+            opened = _BRACKETS.get(self.tokens[first].token_type, 0)
+            depth, lowest = depth + opened, lowest + opened
+        while depth > 0 and last + 1 < len(self.tokens):
+            last += 1
+            depth += _BRACKETS.get(self.tokens[last].token_type, 0)
+        return first, last
+
+    def _refusal(self, node: sql.Expr) -> _Refused:
+        start, end = self._span(node)
+        written = self.text[start:end]
+        if isinstance(node, sql.Alias):
+            return self._two_side_by_side(node)
+        if isinstance(node, _ASKS_WHETHER_KNOWN) or (
+            isinstance(node, sql.Is) and isinstance(node.expression, sql.Null)
+        ):
+            return _Refused(ExpressionFault("E209", (start, end), {"what": written}))
+        if type(node) in _NAMED_BY_SQLGLOT:
+            return self._miscounted(node, _NAMED_BY_SQLGLOT[type(node)])
+        if isinstance(node, sql.Func) and not isinstance(node, _NOT_CALLED):
+            return self._no_such_function(node, written.partition("(")[0].strip().lower())
+        name = "SELECT" if node.find(sql.Query) else _name_in_sql(node)
+        what = name if name in written.upper() else written
+        return _Refused(ExpressionFault("E205", (start, end), {"what": what, "instead": ""}))
+
+    def _two_side_by_side(self, node: sql.Alias) -> _Refused:
+        """`a b`, which SQL takes for `a AS b`: a word is left out between them."""
+        second = node.args.get("alias")
+        span = self._span(second) if isinstance(second, sql.Identifier) else self._span(node)
+        return _Refused(ExpressionFault("E204", span, {"near": self.text[slice(*span)]}))
+
+    def _miscounted(self, node: sql.Expr, name: str) -> _Refused:
+        """One of our functions that SQLGlot knows too, with an argument we do not."""
+        function = FUNCTIONS[name]
+        given = [each for each in node.args.values() if isinstance(each, sql.Expr)]
+        data = {
+            "name": name,
+            "wanted": str(len(function.arguments)),
+            "found": str(len(given)),
+            "example": function.example,
+        }
+        return _Refused(ExpressionFault("E221", self._span(node), data))
+
+    def _no_such_function(self, node: sql.Expr, name: str) -> _Refused:
+        data = {"name": name, "nearest": nearest(name, FUNCTIONS) or "", "known": "、".join(FUNCTIONS)}
+        start, end = self._span(node)
+        if self.text[start:end].lower().startswith(name):
+            end = start + len(name)
+        return _Refused(ExpressionFault("E208", (start, end), data))
+
+    def _paren(self, node: sql.Expr) -> Node:
+        return self.convert(node.this)
+
+    def _column(self, node: sql.Expr) -> Node:
+        identifier = node.this
+        if not isinstance(identifier, sql.Identifier) or node.args.get("db") is not None:
+            raise self._refusal(node)
+        table = node.args.get("table")
+        return Name(f"{table.name}.{identifier.name}" if table is not None else identifier.name)
+
+    def _literal(self, node: sql.Expr) -> Node:
+        written = str(node.this)
+        if node.args.get("is_string"):
+            return Literal(written)
+        number = Decimal(written)
+        if number == number.to_integral_value():
+            return Literal(int(number))
+        return Literal(number)
+
+    def _boolean(self, node: sql.Expr) -> Node:
+        return Literal(bool(node.this))
+
+    def _cast(self, node: sql.Expr) -> Node:
+        written = node.this
+        start, _ = self._span(written)
+        if not (isinstance(written, sql.Literal) and written.is_string and _DATE_WORD.search(self.text[:start])):
+            raise self._refusal(node)
+        text = str(written.this)
+        try:
+            if not _ISO_DATE.match(text):
+                raise ValueError(text)
+            return Literal(date.fromisoformat(text))
+        except ValueError:
+            raise _Refused(ExpressionFault("E207", self._span(node), {"text": text, "form": "2022-04-01"})) from None
+
+    def _not(self, node: sql.Expr) -> Node:
+        return Not(self.convert(node.this))
+
+    def _and(self, node: sql.Expr) -> Node:
+        return And(tuple(self.convert(each) for each in node.flatten()))
+
+    def _or(self, node: sql.Expr) -> Node:
+        return Or(tuple(self.convert(each) for each in node.flatten()))
+
+    def _in(self, node: sql.Expr) -> Node:
+        if not node.expressions:
+            start = self.text.find("(", self._span(node.this)[1])
+            end = self.text.find(")", start) + 1
+            if start < 0 or node.args.get("query") is not None:
+                raise self._refusal(node)
+            raise _Refused(ExpressionFault("E204", (start, end), {"near": self.text[start:end]}))
+        return In(self.convert(node.this), tuple(self.convert(each) for each in node.expressions))
+
+    def _between(self, node: sql.Expr) -> Node:
+        return Between(self.convert(node.this), self.convert(node.args["low"]), self.convert(node.args["high"]))
+
+    def _negative(self, node: sql.Expr) -> Node:
+        operand = self.convert(node.this)
+        if isinstance(operand, Literal) and isinstance(operand.value, int | Decimal):
+            value = operand.value
+            return Literal(value.copy_negate() if isinstance(value, Decimal) else -value)
+        return Negative(operand)
+
+    def _anonymous(self, node: sql.Expr) -> Node:
+        name = str(node.this).lower()
+        if name not in FUNCTIONS:
+            raise self._no_such_function(node, name)
+        return Call(name, tuple(self.convert(each) for each in node.expressions))
+
+    def _call(self, name: str, node: sql.Expr) -> Node:
+        found = [node.this, node.args.get("decimals"), *node.expressions]
+        return Call(name, tuple(self.convert(each) for each in found if each is not None))
+
+
+def _name_in_sql(node: sql.Expr) -> str:
+    if isinstance(node, sql.Alias):
+        return "AS"
+    return node.sql_name() if isinstance(node, sql.Func) else type(node).__name__.upper()
+
+
+_CONVERSIONS: Mapping[type[sql.Expr], Callable[[_Converter, sql.Expr], Node]] = {
+    sql.Paren: _Converter._paren,
+    sql.Column: _Converter._column,
+    sql.Literal: _Converter._literal,
+    sql.Boolean: _Converter._boolean,
+    sql.Cast: _Converter._cast,
+    sql.Not: _Converter._not,
+    sql.And: _Converter._and,
+    sql.Or: _Converter._or,
+    sql.In: _Converter._in,
+    sql.Between: _Converter._between,
+    sql.Neg: _Converter._negative,
+    sql.Anonymous: _Converter._anonymous,
+}

@@ -1,0 +1,206 @@
+"""The reading for one subject: a Python function generated from the tree, three-valued, with every derived value.
+
+The generated text holds no name and no literal of a toolbox: values come in as a sequence, constants stand in a tuple,
+and both are reached by position. So nothing written in YAML is ever run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from yulu.language import values
+from yulu.language.definitions import Definition, Formula, Lookup, Table
+from yulu.language.evaluate import codes_possible
+from yulu.language.tree import (
+    And,
+    Arithmetic,
+    Between,
+    Call,
+    Compare,
+    In,
+    Literal,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Or,
+    Scalar,
+)
+from yulu.language.values import Candidates, Value
+
+Decide = Callable[[Sequence[Value]], tuple[tuple[Value, ...], tuple[Value, ...]]]
+
+
+def compile_python(
+    leaves: Sequence[str],
+    derived: Sequence[str],
+    definitions: Mapping[str, Definition],
+    outputs: Sequence[Node],
+    intervals: frozenset[str] = frozenset(),
+) -> Decide:
+    """A function from values to (outputs, derived values).
+
+    It takes the leaves' values in order, then a stated value or None for each derived name (a statement replaces the
+    derivation). `intervals` names the leaves that may come as an Interval or Candidates.
+    """
+    return _Writer(leaves, derived, definitions, intervals).compile(outputs)
+
+
+class _Writer:
+    def __init__(
+        self,
+        leaves: Sequence[str],
+        derived: Sequence[str],
+        definitions: Mapping[str, Definition],
+        intervals: frozenset[str],
+    ) -> None:
+        self.leaves, self.derived, self.definitions = leaves, derived, definitions
+        self.lines: list[str] = []
+        self.constants: list[object] = []
+        self.variables: dict[str, str] = {}
+        self.many: set[str] = set()
+        self.intervals = intervals
+        self.count = 0
+
+    def compile(self, outputs: Sequence[Node]) -> Decide:
+        for position, name in enumerate(self.leaves):
+            self.variables[name] = self._assign(f"v[{position}]")
+            if name in self.intervals:
+                self.many.add(self.variables[name])
+        for position, name in enumerate(self.derived, len(self.leaves)):
+            self._derive(name, position)
+        results = "".join(f"{self._emit(node)}, " for node in outputs)
+        found = "".join(f"{self.variables[name]}, " for name in self.derived)
+        body = "\n".join(f"    {line}" for line in [*self.lines, f"return ({results}), ({found})"])
+        names: dict[str, Any] = {
+            "k": tuple(self.constants),
+            **{name: getattr(values, name) for name in ("compare", "between", "member", "arithmetic", "minus")},
+            "unite": _unite,
+            "look_up": _look_up,
+        }
+        exec(f"def decide(v):\n{body}\n", names)
+        decide: Decide = names["decide"]
+        return decide
+
+    def _assign(self, code: str) -> str:
+        variable = f"n{self.count}"
+        self.count += 1
+        self.lines.append(f"{variable} = {code}")
+        return variable
+
+    def _constant(self, value: object) -> str:
+        self.constants.append(value)
+        return f"k[{len(self.constants) - 1}]"
+
+    def _derive(self, name: str, position: int) -> None:
+        definition = self.definitions[name]
+        variable = self._assign(f"v[{position}]")
+        outer, self.lines = self.lines, []
+        match definition:
+            case Formula(node):
+                result = self._emit(node)
+            case Table():
+                result = self._table(definition)
+            case Lookup(_, key, by_code):
+                found = [value.name for value in by_code.values() if isinstance(value, Name)]
+                unfound = "".join(f"{self._constant(name)}: {self.variables[name]}, " for name in dict.fromkeys(found))
+                key_value = self.variables[key.name]
+                result = self._assign(f"look_up({self._constant(definition)}, {key_value}, {{{unfound}}})")
+        inner, self.lines = self.lines, outer
+        self.lines.append(f"if {variable} is None:")
+        self.lines += [f"    {line}" for line in [*inner, f"{variable} = {result}"]]
+        self.variables[name] = variable
+        if not isinstance(definition, Formula) or result in self.many:
+            self.many.add(variable)
+
+    def _table(self, table: Table) -> str:
+        found = self._assign("[]")
+        for group in table.groups:
+            depth = 0
+            if group.key is not None:
+                key = self._emit(group.key)
+                self.lines.append(f"if {key} is not False:")
+                depth = 1
+            for row in group.rows:
+                outer, self.lines = self.lines, []
+                holds = self._emit(row.test)
+                value = self.variables[row.value.name] if isinstance(row.value, Name) else self._constant(row.value)
+                self.lines.append(f"if {holds} is not False: {found}.append({value})")
+                if group.ordered:
+                    self.lines.append(f"if {holds} is not True:")
+                inner, self.lines = self.lines, outer
+                self.lines += ["    " * depth + line for line in inner]
+                depth += group.ordered
+            if group.ordered or not group.rows:
+                self.lines.append("    " * depth + "pass")
+        return self._assign(f"unite({found})")
+
+    def _emit(self, node: Node) -> str:
+        match node:
+            case Literal(value):
+                return self._constant(value)
+            case Name(name):
+                return self.variables[name]
+            case Not(operand):
+                inner = self._emit(operand)
+                return self._assign(f"None if {inner} is None else not {inner}")
+            case And(operands) | Or(operands):
+                return self._junction([self._emit(each) for each in operands], str(isinstance(node, Or)))
+            case Compare(sign, left, right):
+                return self._compare(sign, self._emit(left), self._emit(right))
+            case Between(operand, low, high):
+                ends = ", ".join(self._emit(each) for each in (operand, low, high))
+                return self._assign(f"between({ends})")
+            case In(operand, choices):
+                return self._member(self._emit(operand), choices)
+            case Arithmetic(sign, left, right):
+                return self._assign(f"arithmetic({sign!r}, {self._emit(left)}, {self._emit(right)})")
+            case Negative(operand):
+                return self._assign(f"minus({self._emit(operand)})")
+            case Call(function, arguments):
+                called = self._constant(values.CALLS[function])
+                return self._assign(f"{called}({', '.join(self._emit(each) for each in arguments)})")
+
+    def _junction(self, parts: Sequence[str], deciding: str) -> str:
+        decided = " or ".join(f"{part} is {deciding}" for part in parts)
+        unknown = " or ".join(f"{part} is None" for part in parts)
+        return self._assign(f"{deciding} if {decided} else None if {unknown} else {deciding != 'True'}")
+
+    def _compare(self, sign: str, left: str, right: str) -> str:
+        if left in self.many or right in self.many:
+            return self._assign(f"compare({sign!r}, {left}, {right})")
+        unknown = [f"{side} is None" for side in (left, right) if not side.startswith("k")]
+        test = f"{left} {_PYTHON_SIGNS[sign]} {right}"
+        return self._assign(f"None if {' or '.join(unknown)} else {test}" if unknown else test)
+
+    def _member(self, operand: str, choices: Sequence[Node]) -> str:
+        literals = [each.value for each in choices if isinstance(each, Literal)]
+        if len(literals) == len(choices) and operand not in self.many:
+            listed = self._constant(frozenset(literals))
+            return self._assign(f"None if {operand} is None else {operand} in {listed}")
+        return self._assign(f"member({operand}, ({''.join(f'{self._emit(each)}, ' for each in choices)}))")
+
+
+_PYTHON_SIGNS = {"=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+
+
+def _unite(possible: Sequence[Value]) -> Value:
+    """The one value, the candidates, or unknown if a possible row has no value yet."""
+    if len(possible) == 1 and not isinstance(possible[0], values.Interval):
+        return possible[0]
+    kept: set[Scalar] = set()
+    for each in possible:
+        if each is None or isinstance(each, values.Interval):
+            return None
+        kept |= each.values if isinstance(each, Candidates) else {each}
+    return values.candidates(kept)
+
+
+def _look_up(lookup: Lookup, key: Value, unfound: Mapping[str, Value]) -> Value:
+    """The value for the key, or for each key still possible."""
+    codes = codes_possible(lookup, key)
+    if codes is None:
+        return None
+    chosen = [lookup.values[code] for code in codes]
+    return _unite([unfound[value.name] if isinstance(value, Name) else value for value in chosen])

@@ -1,0 +1,131 @@
+"""One subject, one policy: the outcome in the order of DESIGN 3.6, with reasons, amounts and what is missing.
+
+Start at `decide`. It is a pure function of plain values: a program, a subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yulu.language.chinese import read_aloud
+from yulu.language.definitions import needed
+from yulu.language.tree import Name, Node, walk
+from yulu.language.values import Value
+from yulu.rules.answer import Answer, ConditionAnswer, GrantAnswer, OpenTerm, UsedValue
+from yulu.rules.basis import IN_FORCE, UsedText
+from yulu.rules.grants import grant_answer
+from yulu.rules.known import UNKNOWN, Known, Mark, known
+from yulu.rules.program import Program
+from yulu.rules.settle import Settled, forget_zero_divisors, only_missing, settle
+from yulu.rules.subject import Subject
+
+_HOLDING: tuple[Mark, ...] = ("stale", "to_verify", "conflict")
+
+
+def decide(program: Program, subject: Subject) -> Answer:
+    """What the policy says about this subject on the program's day."""
+    return _Decision(program, subject.whole()).answer()
+
+
+class _Decision:
+    def __init__(self, program: Program, subject: Subject) -> None:
+        self.program, self.subject = program, subject
+        basis = program.basis
+        self.found: list[Known] = [known(leaf, subject, basis) for leaf in program.leaves]
+        self.stated = [
+            Known(subject.facts[name], marks=("stated",)) if name in subject.facts else UNKNOWN
+            for name in program.derived
+        ]
+        self.vector: list[Value] = [each.value for each in [*self.found, *self.stated]]
+        forget_zero_divisors(program, self.vector)
+
+    def answer(self) -> Answer:
+        program = self.program
+        outputs, derived = program.decide(self.vector)
+        truths = outputs[: len(program.conditions)]
+        settled = settle(program, self.vector, truths)  # type: ignore[arg-type]
+        used = self._used(derived)
+        grants: tuple[GrantAnswer, ...] = ()
+        if settled.outcome in ("entitled", "needs_judgement"):
+            grants = tuple(grant_answer(program, self.vector, n) for n in range(len(program.grants)))
+        members = program.members
+        texts = self._texts(used)
+        text = program.validity.text
+        return Answer(
+            program.policy, settled.outcome, program.validity.reason, text.citation if text else None,
+            self._conditions(truths, settled), settled.failing, settled.contradicting,  # type: ignore[arg-type]
+            settled.settled_by, settled.could_qualify, only_missing(settled, members),
+            tuple(self._term(each) for each in settled.to_judge), grants, used, texts, members,
+            self._marks(used, texts),
+        )  # fmt: skip
+
+    def _used(self, derived: Sequence[Value]) -> dict[str, UsedValue]:
+        """Every value by name, leaves first."""
+        used: dict[str, UsedValue] = {}
+        program = self.program
+        for position, (leaf, found) in enumerate(zip(program.leaves, self.found, strict=True)):
+            holder = leaf.member.holder if leaf.member else None
+            dataset = found.dataset.label if found.dataset else None
+            used[leaf.name] = UsedValue(
+                leaf.name, leaf.label, leaf.type, self.vector[position], dataset, holder, found.day, found.source,
+                found.marks,
+            )  # fmt: skip
+        toolbox = program.basis.toolbox
+        for name, value, stated in zip(program.derived, derived, self.stated, strict=True):
+            if name == "as_of":
+                continue
+            declared = toolbox.derived.get(name)
+            kind = declared.type if declared else toolbox.parameters[name].type
+            unsure: tuple[Mark, ...] = ("to_verify",) if declared is not None and declared.to_verify else ()
+            used[name] = UsedValue(
+                name, toolbox.label(name), kind, value, None, None, None, None, (*stated.marks, *unsure)
+            )
+        return used
+
+    def _conditions(self, truths: Sequence[bool | None], settled: Settled) -> tuple[ConditionAnswer, ...]:
+        program = self.program
+        answers = []
+        if program.validity.truth is not None:
+            text = program.validity.text
+            cited = text.citation if text else program.policy.texts[0].citation
+            unsure = text is not None and text.to_verify
+            answers.append(
+                ConditionAnswer(
+                    IN_FORCE, "在有效期内", program.validity.truth, program.validity.reason, cited, unsure, ()
+                )
+            )
+        for condition, truth in zip(program.conditions, truths, strict=True):
+            reading = read_aloud(condition.node, program.basis.labels)
+            answers.append(
+                ConditionAnswer(
+                    condition.name, condition.label, truth, reading, condition.citation, condition.to_verify,
+                    self._names_under(condition.node),
+                )
+            )  # fmt: skip
+        return tuple(answers)
+
+    def _names_under(self, node: Node) -> tuple[str, ...]:
+        leaves, derived = needed([node], self.program.definitions)
+        direct = [each.name for each in walk(node) if isinstance(each, Name)]
+        return tuple(dict.fromkeys(name for name in [*direct, *derived, *leaves] if name != "as_of"))
+
+    def _term(self, id: str) -> OpenTerm:
+        term = self.program.basis.toolbox.terms[id]
+        return OpenTerm(id, term.label, term.decided_by, term.citation, term.kind)
+
+    def _texts(self, used: dict[str, UsedValue]) -> tuple[UsedText, ...]:
+        texts = self.program.basis.texts
+        return tuple(text for name in used for text in texts.get(name.partition(":")[0], ()))
+
+    def _marks(self, used: dict[str, UsedValue], texts: Sequence[UsedText]) -> tuple[Mark, ...]:
+        found: set[Mark] = {mark for value in used.values() if value.value is not None for mark in value.marks}
+        if any(text.to_verify for text in texts):
+            found.add("to_verify")
+        if any(text.conflict for text in texts):
+            found.add("conflict")
+        program = self.program
+        unsure = [c.to_verify for c in program.conditions] + [grant.to_verify for grant, _ in program.grants]
+        text = program.validity.text
+        if any(unsure) or (text is not None and text.to_verify):
+            found.add("to_verify")
+        return tuple(mark for mark in _HOLDING if mark in found)

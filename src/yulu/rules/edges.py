@@ -1,0 +1,342 @@
+"""Where an outcome can turn along one unknown: the values worth trying.
+
+Every comparison that a leaf takes part in gives an edge, found by solving the comparison for the leaf with the other
+values at hand (what is unknown there gives none). One value on each side of every edge stands for all the others.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import ROUND_FLOOR, Decimal
+
+from yulu.language.definitions import Definition, Formula, Group, Lookup, Table
+from yulu.language.evaluate import Environment, evaluate, truth
+from yulu.language.tree import (
+    Arithmetic,
+    Between,
+    Call,
+    Compare,
+    In,
+    Literal,
+    Name,
+    Negative,
+    Node,
+    Scalar,
+    children,
+    walk,
+)
+from yulu.language.values import Candidates, Interval, NumberOverflow, add_months, arithmetic, is_single
+from yulu.rules.basis import Leaf
+
+_FAR = Decimal(10) ** 12
+_PROBES = (Decimal(0), Decimal(1), Decimal(100), Decimal(10) ** 6)
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
+
+
+class Turning:
+    """What can still turn the roots' values, with the values at hand: the unknown leaves and the comparisons they are in.
+
+    Whatever is decided already is left out: once the industry is known, only its own rows of a table count.
+    """
+
+    def __init__(self, roots: Sequence[Node], definitions: Mapping[str, Definition], environment: Environment) -> None:
+        self.environment, self.definitions = environment, definitions
+        self.leaves: dict[str, None] = {}
+        self._pairs: list[tuple[Node, Node]] = []
+        self._members: list[In] = []
+        self._lookups: list[Lookup] = []
+        self._seen: set[str] = set()
+        self._under: dict[int, frozenset[str]] = {}
+        for root in roots:
+            self._visit(root)
+
+    def _visit(self, node: Node) -> None:
+        if is_single(evaluate(node, self.environment)):
+            return
+        match node:
+            case Name(name):
+                self._visit_name(name)
+                return
+            case Compare(_, left, right):
+                self._pairs.append((left, right))
+            case Between(operand, low, high):
+                self._pairs += [(operand, low), (operand, high)]
+            case In(operand, choices):
+                self._members.append(node)
+                self._pairs += [(operand, choice) for choice in choices]
+            case Call("least" | "greatest", arguments):
+                self._pairs += [(arguments[0], other) for other in arguments[1:]]
+        for child in children(node):
+            self._visit(child)
+
+    def _visit_name(self, name: str) -> None:
+        if name in self._seen:
+            return
+        self._seen.add(name)
+        match self.definitions.get(name):
+            case None:
+                self.leaves[name] = None
+            case Formula(node):
+                self._visit(node)
+            case Lookup(_, key, values) as lookup:
+                self._lookups.append(lookup)
+                self._visit(key)
+                for value in values.values():
+                    if isinstance(value, Name):
+                        self._visit(value)
+            case Table(_, groups):
+                for group in groups:
+                    if group.key is None or truth(group.key, self.environment) is not False:
+                        self._visit_group(group)
+
+    def _visit_group(self, group: Group) -> None:
+        if group.key is not None:
+            self._visit(group.key)
+        for row in group.rows:
+            holds = truth(row.test, self.environment)
+            if holds is None:
+                self._visit(row.test)
+            if isinstance(row.value, Name) and holds is not False:
+                self._visit(row.value)
+            if holds is True and group.ordered:
+                break
+
+    def under(self, node: Node) -> frozenset[str]:
+        """The leaves whose values an expression's value is made of; what a table's rows ask has edges of its own."""
+        if id(node) not in self._under:
+            found: set[str] = set()
+            for each in walk(node):
+                if isinstance(each, Name):
+                    definition = self.definitions.get(each.name)
+                    if definition is None:
+                        found.add(each.name)
+                    for inner in _sources(definition):
+                        found |= self.under(inner)
+            self._under[id(node)] = frozenset(found)
+        return self._under[id(node)]
+
+    def depends_on_others(self, leaf: str) -> bool:
+        """Whether some edge of the leaf moves with another unknown one."""
+        others = self.leaves.keys() - {leaf}
+        return any(
+            leaf in self.under(left) | self.under(right) and others & (self.under(left) | self.under(right))
+            for left, right in self._pairs
+        )
+
+    def representatives(self, leaf: Leaf) -> list[Scalar]:
+        """Values that stand for all values the leaf can have: one on each side of, and one on, every edge."""
+        match leaf.type.kind:
+            case "boolean":
+                return [True, False]
+            case "enum":
+                return list(self._codes(leaf))
+            case "date" | "month":
+                return _around_days(self._edges(leaf), leaf)
+            case "integer" | "number":
+                return self._one_a_cell(leaf, _around_numbers(self._edges(leaf), leaf))
+            case _:
+                texts = [edge for edge in self._edges(leaf) if isinstance(edge, str)]
+                return [*dict.fromkeys(texts), "\0"]
+
+    def _one_a_cell(self, leaf: Leaf, tried: list[Scalar]) -> list[Scalar]:
+        """The first value on each side of every edge; all of them where the leaf is part of a computation."""
+        edges = set()
+        for left, right in self._pairs:
+            for side, other in ((left, right), (right, left)):
+                if leaf.name not in self.under(side):
+                    continue
+                edge = evaluate(other, self.environment)
+                if not isinstance(side, Name) or side.name != leaf.name or not isinstance(edge, int | Decimal):
+                    return tried
+                edges.add(Decimal(edge))
+        ordered = sorted(edges)
+        cells: dict[tuple[int, int], Scalar] = {}
+        for value in tried:
+            if isinstance(value, int | Decimal):
+                cells.setdefault((bisect_left(ordered, value), bisect_right(ordered, value)), value)
+        return list(cells.values())
+
+    def _edges(self, leaf: Leaf) -> list[Scalar]:
+        found: list[Scalar] = []
+        for left, right in self._pairs:
+            for side, other in ((left, right), (right, left)):
+                if leaf.name in self.under(side):
+                    for target in self._possible(other):
+                        found += self._solve(side, target, leaf.name, self.environment)
+        return found
+
+    def _possible(self, node: Node) -> list[Scalar]:
+        """The values an expression is known to be able to have, where they are few: a comparison can turn at each."""
+        value = evaluate(node, self.environment)
+        match value:
+            case None:
+                definition = self.definitions.get(node.name) if isinstance(node, Name) else None
+                return list(_written_in(definition))
+            case Candidates(values):
+                return list(values)
+            case Interval(low, high):
+                return [low] if high is None else [low, high]
+            case _:
+                return [value]
+
+    def _codes(self, leaf: Leaf) -> Iterator[str]:
+        """One code for each way in which the comparisons tell codes apart."""
+        seen = set()
+        equals = [
+            other
+            for left, right in self._pairs
+            for side, other in ((left, right), (right, left))
+            if leaf.name in self.under(side)
+        ]
+        for code in leaf.type.choices:
+            sign: list[object] = [code if not isinstance(other, Literal) else other.value == code for other in equals]
+            for member in self._members:
+                if leaf.name in self.under(member.operand):
+                    sign.append(any(isinstance(each, Literal) and each.value == code for each in member.choices))
+            sign += [lookup.values.get(code) for lookup in self._lookups if leaf.name in self.under(lookup.key)]
+            key = tuple(map(repr, sign))
+            if key not in seen:
+                seen.add(key)
+                yield code
+
+    def _solve(self, node: Node, target: Scalar, leaf: str, environment: Environment) -> list[Scalar]:
+        """Values of the leaf at which the expression equals the target."""
+        match node:
+            case Name(name):
+                if name == leaf:
+                    return [target]
+                return [
+                    each
+                    for source in _sources(self.definitions.get(name))
+                    if leaf in self.under(source)
+                    for each in self._solve(source, target, leaf, environment)
+                ]
+            case Negative(operand) if isinstance(target, int | Decimal):
+                return self._solve(operand, -target, leaf, environment)
+            case Arithmetic(sign, left, right) if isinstance(target, int | Decimal):
+                return self._solve_arithmetic(sign, left, right, Decimal(target), leaf, environment)
+            case Call("round", (inner, places)) if isinstance(target, int | Decimal):
+                digits = evaluate(places, environment)
+                half = Decimal(5).scaleb(-(digits if isinstance(digits, int) else 0) - 1)
+                found: list[Scalar] = []
+                for aim in (Decimal(target) - half, Decimal(target), Decimal(target) + half):
+                    found += self._solve(inner, aim, leaf, environment)
+                return found
+            case Call("months_before" | "months_after" as function, (day, count)) if isinstance(target, date):
+                months = evaluate(count, environment)
+                if not isinstance(months, int):
+                    return []
+                middle = add_months(target, months if function == "months_before" else -months)
+                return [
+                    each
+                    for shift in range(-3, 4)
+                    for each in self._solve(day, middle + timedelta(days=shift), leaf, environment)
+                ]
+            case Call("days_before" | "days_after" as function, (day, count)) if isinstance(target, date):
+                days = evaluate(count, environment)
+                if not isinstance(days, int):
+                    return []
+                sign_of = 1 if function == "days_before" else -1
+                return self._solve(day, target + timedelta(days=sign_of * days), leaf, environment)
+            case Call("month_of", (day,)) if isinstance(target, date):
+                ends = (target, add_months(target, 1))
+                return [each for end in ends for each in self._solve(day, end, leaf, environment)]
+            case Call("year_of", (day,)) if isinstance(target, int):
+                ends = (date(target, 1, 1), date(target + 1, 1, 1))
+                return [each for end in ends for each in self._solve(day, end, leaf, environment)]
+            case Call("least" | "greatest", arguments):
+                return [each for argument in arguments for each in self._solve(argument, target, leaf, environment)]
+            case _:
+                return []
+
+    def _solve_arithmetic(
+        self, sign: str, left: Node, right: Node, target: Decimal, leaf: str, environment: Environment
+    ) -> list[Scalar]:
+        found: list[Scalar] = []
+        if leaf in self.under(left):
+            aim = _undo_left(sign, target, evaluate(right, environment))
+            found += [] if aim is None else self._solve(left, aim, leaf, environment)
+        if leaf in self.under(right):
+            aim = _undo_right(sign, target, evaluate(left, environment))
+            found += [] if aim is None else self._solve(right, aim, leaf, environment)
+        return found
+
+
+def _sources(definition: Definition | None) -> list[Node]:
+    """The expressions one of which gives a derived name its value, values already written down aside."""
+    match definition:
+        case Formula(node):
+            return [node]
+        case Table(_, groups):
+            return [row.value for group in groups for row in group.rows if isinstance(row.value, Name)]
+        case Lookup(_, _, values):
+            return [value for value in values.values() if isinstance(value, Name)]
+        case None:
+            return []
+
+
+def _written_in(definition: Definition | None) -> Iterator[Scalar]:
+    """The values that stand in a table or a lookup."""
+    match definition:
+        case Table(_, groups):
+            yield from (row.value for group in groups for row in group.rows if not isinstance(row.value, Name))
+        case Lookup(_, _, values):
+            yield from (value for value in values.values() if not isinstance(value, Name))
+
+
+def _undo_left(sign: str, target: Decimal, right: object) -> Decimal | None:
+    """X in `x sign right = target`."""
+    if not is_single(right) or not isinstance(right, int | Decimal):  # type: ignore[arg-type]
+        return None
+    opposite = {"+": "-", "-": "+", "*": "/", "/": "*"}[sign]
+    try:
+        return arithmetic(opposite, target, right)
+    except NumberOverflow:
+        return None
+
+
+def _undo_right(sign: str, target: Decimal, left: object) -> Decimal | None:
+    """X in `left sign x = target`."""
+    if not isinstance(left, int | Decimal):
+        return None
+    try:
+        match sign:
+            case "+":
+                return arithmetic("-", target, left)
+            case "-":
+                return arithmetic("-", left, target)
+            case "*":
+                return arithmetic("/", target, left)
+            case _:
+                return arithmetic("/", left, target)
+    except NumberOverflow:
+        return None
+
+
+def _around_numbers(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
+    places = 0 if leaf.type.kind == "integer" else (6 if leaf.type.places is None else leaf.type.places)
+    step = Decimal(1).scaleb(-places)
+    low = None if leaf.minimum is None else Decimal(leaf.minimum)
+    high = None if leaf.maximum is None else Decimal(leaf.maximum)
+    tried: set[Decimal] = (
+        {_FAR, *_PROBES} | ({low} if low is not None else {-_FAR}) | ({high} if high is not None else set())
+    )
+    for edge in edges:
+        if isinstance(edge, int | Decimal):
+            on = Decimal(edge).quantize(step, ROUND_FLOOR)
+            tried |= {on - step, on, on + step, on + 2 * step}
+    kept = sorted(each for each in tried if (low is None or each >= low) and (high is None or each <= high))
+    return [int(each) if places == 0 and leaf.type.kind == "integer" else each for each in kept]
+
+
+def _around_days(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
+    days = {_EARLIEST, _LATEST}
+    for edge in edges:
+        if isinstance(edge, date):
+            if leaf.type.kind == "month":
+                days |= {add_months(edge, shift).replace(day=1) for shift in (-1, 0, 1)}
+            else:
+                days |= {edge + timedelta(days=shift) for shift in (-1, 0, 1)}
+    return sorted(days)

@@ -1,0 +1,66 @@
+"""What is granted: a sum with its rounding, or its bounds and what it lacks; a rate or choice with the candidates left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+
+from yulu.language.chinese import read_aloud
+from yulu.language.evaluate import Environment, bounds, evaluate
+from yulu.language.tree import Node
+from yulu.language.values import Value, is_single
+from yulu.rules.answer import GrantAnswer
+from yulu.rules.basis import Member
+from yulu.rules.missing import Question, smallest_sets
+from yulu.rules.program import Program
+from yulu.toolbox.model import Grant
+
+_EXACT = Context(prec=60)
+_ROUNDINGS = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
+
+
+def grant_answer(program: Program, vector: list[Value], position: int, *, with_lacks: bool = True) -> GrantAnswer:
+    """The program's grant at this position for a subject with these values.
+
+    `with_lacks=False` leaves out what an unknown value lacks, which is most of the work.
+    """
+    grant, node = program.grants[position]
+    if node is None:
+        return GrantAnswer(grant, None, None, None, None, (), grant.text or "")
+    reading = read_aloud(node, program.basis.labels)
+    names = [*(leaf.name for leaf in program.leaves), *program.derived]
+    environment = Environment(dict(zip(names, vector, strict=True)), program.definitions)
+    value = evaluate(node, environment)
+    lacks = () if is_single(value) or not with_lacks else _lacks(program, vector, position, node)
+    if not grant.is_sum:
+        return GrantAnswer(grant, None, None, None, value, lacks, reading)
+    if isinstance(value, int | Decimal):
+        amount = rounded(Decimal(value), grant)
+        return GrantAnswer(grant, amount, amount, amount, amount, (), reading)
+    floors = {leaf.name: Decimal(leaf.minimum) for leaf in program.leaves if leaf.minimum is not None}
+    low, high = (None if end is None else rounded(end, grant) for end in bounds(node, environment, floors))
+    return GrantAnswer(grant, None, low, high, None, lacks, reading)
+
+
+def rounded(amount: Decimal, grant: Grant) -> Decimal:
+    """The sum as its clause rounds it: half up to the 分 unless it says otherwise."""
+    rounding = grant.rounding
+    return amount.quantize(Decimal(1).scaleb(-rounding.places), _ROUNDINGS[rounding.mode], _EXACT)
+
+
+def _lacks(program: Program, vector: list[Value], position: int, node: Node) -> tuple[Member, ...]:
+    """The smallest set of members that would make the value known, whatever they are."""
+    question = Question(program, vector, roots=[node])
+    output = len(program.conditions) + sum(1 for _, each in program.grants[:position] if each is not None)
+
+    def is_known(tried: Sequence[Value]) -> bool:
+        outputs, _ = program.decide(tried)
+        return is_single(outputs[output])
+
+    def settles(members: Sequence[str]) -> bool:
+        completions = question.completions(members, vector, lambda tried, truths: is_known(tried))
+        return all(is_known(tried) for tried, _ in completions)
+
+    family = smallest_sets(list(question.unknown), settles)
+    chosen = family.sets[0] if family.sets else tuple(question.unknown)
+    return tuple(program.members[name] for name in chosen)

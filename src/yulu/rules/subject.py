@@ -1,0 +1,287 @@
+"""A subject: what is known of one enterprise, household, person, project or violation, and from which deliveries.
+
+The JSON shape is DESIGN 3.10: `{kind, id, datasets, facts, records, findings, belongs_to}`, names or Chinese labels as
+keys. `read_subject` reports every fault at once, each at its key in the file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, get_args
+
+from yulu.diagnostics import Diagnostic, Fault, Place, Word, nearest
+from yulu.language.tree import Scalar
+from yulu.language.types import DATE, Type, format_unit
+from yulu.toolbox.model import Derived, Fact, Records, Toolbox
+from yulu.toolbox.scalars import BadValue, read_scalar
+from yulu.toolbox.shapes import Subject as SubjectKind
+
+KINDS = get_args(SubjectKind)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryState:
+    """The delivery a subject's facts of one dataset come from; complete for the days from `complete_from` to
+    `complete_through`, where it says so.
+    """
+
+    day: date | None = None
+    source: str | None = None
+    complete_from: date | None = None
+    complete_through: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a named officer found about an open term: a dated, signed, appealable fact."""
+
+    value: bool
+    by: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    kind: str
+    id: str
+    datasets: Mapping[str, DeliveryState] = field(default_factory=dict)
+    facts: Mapping[str, Scalar] = field(default_factory=dict)
+    """Recorded facts, and derived facts that the subject states itself (自述)."""
+    records: Mapping[str, Sequence[Mapping[str, Scalar | None]]] = field(default_factory=dict)
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    belongs_to: Mapping[str, Subject] = field(default_factory=dict)
+
+    def whole(self) -> Subject:
+        """With the facts of those it belongs to beside its own, as its rules may use them."""
+        merged = self
+        for owner in self.belongs_to.values():
+            above = owner.whole()
+            merged = Subject(
+                merged.kind, merged.id, {**above.datasets, **merged.datasets}, {**above.facts, **merged.facts},
+                {**above.records, **merged.records}, {**above.findings, **merged.findings}, merged.belongs_to,
+            )  # fmt: skip
+        return merged
+
+
+class _Reader:
+    """Reads one subject, keeping every fault with the place of its key in the text."""
+
+    def __init__(self, toolbox: Toolbox, place: Callable[[Sequence[str]], Place]) -> None:
+        self.toolbox, self.place = toolbox, place
+        self.faults: list[Diagnostic] = []
+        self.known: dict[str, Fact | Derived] = {**toolbox.facts, **toolbox.derived}
+        self.by_label = _by_label({name: item.label for name, item in self.known.items()})
+
+    def fault(self, code: str, path: Sequence[str], **data: str) -> None:
+        self.faults.append(Diagnostic(code, self.place(path), data))
+
+    def mapping(self, value: Any, path: Sequence[str]) -> Mapping[str, Any]:
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self.fault("E350", path, key=path[-1] if path else "", expected=Word("object"))
+            return {}
+        return value
+
+    def day(self, written: Any, path: Sequence[str]) -> date | None:
+        if written is None:
+            return None
+        value = self.scalar(written, DATE, path)
+        return value if isinstance(value, date) else None
+
+    def scalar(self, written: Any, kind: Type, path: Sequence[str]) -> Scalar | None:
+        try:
+            return read_scalar(written, kind)
+        except BadValue as bad:
+            self.fault(bad.code, path, **bad.data)
+            return None
+
+    def subject(self, data: Any, path: Sequence[str]) -> Subject | None:
+        content = self.mapping(data, path)
+        known = ("kind", "id", "datasets", "facts", "records", "findings", "belongs_to")
+        for key in content:
+            if key not in known:
+                self.fault("E351", [*path, key], name=key, nearest=nearest(key, known) or "", known="、".join(known))
+        kind = content.get("kind")
+        if kind is None:
+            if not self.faults:  # else the whole has another form
+                self.fault("E364", path, known="、".join(KINDS))
+            return None
+        if not isinstance(kind, str) or kind not in KINDS:
+            guess = nearest(str(kind), KINDS) or ""
+            self.fault("E352", [*path, "kind"], value=str(kind), nearest=guess, known="、".join(KINDS))
+            return None
+        return Subject(
+            kind, str(content.get("id", "")), self.datasets(content.get("datasets"), [*path, "datasets"]),
+            self.facts(content.get("facts"), [*path, "facts"]),
+            self.records(content.get("records"), [*path, "records"]),
+            self.findings(content.get("findings"), [*path, "findings"]),
+            {
+                name: owner
+                for name, inner in self.mapping(content.get("belongs_to"), [*path, "belongs_to"]).items()
+                if (owner := self.subject(inner, [*path, "belongs_to", name])) is not None
+            },
+        )  # fmt: skip
+
+    def datasets(self, data: Any, path: Sequence[str]) -> dict[str, DeliveryState]:
+        labels = _by_label({id: each.label for id, each in self.toolbox.datasets.items()})
+        found = {}
+        for key, state in self.mapping(data, path).items():
+            id = labels.get(key, key)
+            if id not in self.toolbox.datasets:
+                self.unknown("E353", [*path, key], key, self.toolbox.datasets)
+                continue
+            inner = self.mapping(state, [*path, key])
+            of_delivery = ("day", "source", "complete_from", "complete_through")
+            for each in (each for each in inner if each not in of_delivery):
+                guess = nearest(each, of_delivery) or ""
+                self.fault("E351", [*path, key, each], name=each, nearest=guess, known="、".join(of_delivery))
+            days = [
+                self.day(inner.get(each), [*path, key, each]) for each in ("day", "complete_from", "complete_through")
+            ]
+            source = inner.get("source")
+            found[id] = DeliveryState(days[0], None if source is None else str(source), days[1], days[2])
+        return found
+
+    def unknown(self, code: str, path: Sequence[str], name: str, among: Mapping[str, Any]) -> None:
+        labels = [getattr(item, "label", "") for item in among.values()]
+        self.fault(code, path, name=name, nearest=nearest(name, [*among, *labels]) or "")
+
+    def facts(self, data: Any, path: Sequence[str]) -> dict[str, Scalar]:
+        found: dict[str, Scalar] = {}
+        for key, written in self.mapping(data, path).items():
+            name = key if key in self.known else self.by_label.get(key)
+            if name is None:
+                self.unknown("E354", [*path, key], key, self.known)
+                continue
+            if name in found:
+                self.fault("E363", [*path, key], name=name)
+            if written is None:
+                continue
+            value = self.scalar(written, self.known[name].type, [*path, key])
+            if value is None:
+                continue
+            if name in self.toolbox.facts:
+                self.within(value, self.toolbox.facts[name], [*path, key])
+            found[name] = value
+        return found
+
+    def within(self, value: Scalar, fact: Fact, path: Sequence[str]) -> None:
+        if not isinstance(value, int | Decimal) or isinstance(value, bool):
+            return
+        unit = format_unit(fact.type.unit)
+        if fact.minimum is not None and value < fact.minimum:
+            self.fault(
+                "E355", path, name=fact.label, value=f"{value}{unit}", edge=Word("at_least", f"{fact.minimum}{unit}")
+            )
+        if fact.maximum is not None and value > fact.maximum:
+            self.fault(
+                "E355", path, name=fact.label, value=f"{value}{unit}", edge=Word("at_most", f"{fact.maximum}{unit}")
+            )
+
+    def records(self, data: Any, path: Sequence[str]) -> dict[str, list[dict[str, Scalar | None]]]:
+        labels = _by_label({name: each.label for name, each in self.toolbox.records.items()})
+        found: dict[str, list[dict[str, Scalar | None]]] = {}
+        for key, rows in self.mapping(data, path).items():
+            name = labels.get(key, key)
+            if name not in self.toolbox.records:
+                self.unknown("E356", [*path, key], key, self.toolbox.records)
+                continue
+            if not isinstance(rows, list):
+                self.fault("E350", [*path, key], key=key, expected=Word("list"))
+                continue
+            records = self.toolbox.records[name]
+            found[name] = [self.row(row, records, [*path, key]) for row in rows]
+            self.one_row_a_period(found[name], records, [*path, key])
+        return found
+
+    def row(self, row: Any, records: Records, path: Sequence[str]) -> dict[str, Scalar | None]:
+        labels = _by_label({name: column.label for name, column in records.columns.items()})
+        found: dict[str, Scalar | None] = {}
+        for key, written in self.mapping(row, path).items():
+            name = labels.get(key, key)
+            if name not in records.columns:
+                self.unknown("E354", [*path, key], key, records.columns)
+                continue
+            column = records.columns[name]
+            value = None if written is None else self.scalar(written, column.type, [*path, key])
+            if value is not None:
+                self.within(value, column, [*path, key])
+            found[name] = value
+        return found
+
+    def one_row_a_period(
+        self, rows: Sequence[Mapping[str, Scalar | None]], records: Records, path: Sequence[str]
+    ) -> None:
+        if records.every is None:
+            return
+        seen = set()
+        for row in rows:
+            period = row.get(records.date_column)
+            if period is None:
+                self.fault("E357", path, name=records.columns[records.date_column].label)
+            elif period in seen:
+                self.fault("E358", path, period=str(period))
+            seen.add(period)
+
+    def findings(self, data: Any, path: Sequence[str]) -> dict[str, Finding]:
+        labels = _by_label({id: term.label for id, term in self.toolbox.terms.items()})
+        found = {}
+        for key, written in self.mapping(data, path).items():
+            id = labels.get(key, key)
+            if id not in self.toolbox.terms:
+                self.unknown("E359", [*path, key], key, self.toolbox.terms)
+                continue
+            inner = written if isinstance(written, dict) else {"value": written}
+            value = self.scalar(inner.get("value"), Type("boolean"), [*path, key])
+            by = inner.get("by")
+            if not by:
+                self.fault("E360", [*path, key], name=self.toolbox.terms[id].label)
+            if isinstance(value, bool):
+                found[id] = Finding(value, str(by or ""), self.day(inner.get("on"), [*path, key, "on"]))
+        return found
+
+
+def _by_label(labels: Mapping[str, str]) -> dict[str, str]:
+    """Labels that name exactly one item."""
+    found: dict[str, str] = {}
+    twice = set()
+    for name, label in labels.items():
+        if label in found:
+            twice.add(label)
+        found[label] = name
+    return {label: name for label, name in found.items() if label not in twice}
+
+
+def read_subject(toolbox: Toolbox, text: str, file: str) -> Subject:
+    """The subject in a JSON text; raises Fault with everything wrong in it."""
+    try:
+        data = json.loads(text, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        raise Fault(Diagnostic("E349", Place(file, error.lineno, error.colno), {"problem": Word(error.msg)})) from None
+    return subject_from(toolbox, data, lambda path: _place_in_json(text, file, path))
+
+
+def subject_from(toolbox: Toolbox, data: Any, place: Callable[[Sequence[str]], Place]) -> Subject:
+    """The subject in already parsed data; `place` tells where a path of keys stands. Raises Fault."""
+    reader = _Reader(toolbox, place)
+    subject = reader.subject(data, [])
+    if subject is None or reader.faults:
+        raise Fault(*reader.faults)
+    return subject
+
+
+def _place_in_json(text: str, file: str, path: Sequence[str]) -> Place:
+    """Where the last key of the path stands, found key by key from the start of the text."""
+    at, length = 0, 1
+    for key in path:
+        for form in (json.dumps(key, ensure_ascii=False), json.dumps(key)):
+            if found := re.compile(re.escape(form) + r"\s*:").search(text, at):
+                at, length = found.start(), len(form)
+                break
+    return Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), length)

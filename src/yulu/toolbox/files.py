@@ -1,0 +1,155 @@
+"""From a folder to typed files: which YAML files a toolbox has, read and held against their shapes, layer by layer.
+
+A file that cannot be read or does not fit its shape is reported and left out; the others go on, so that one `check`
+shows everything there is to see.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import ValidationError
+
+from yulu.diagnostics import Diagnostic, Place
+from yulu.toolbox import shapes
+from yulu.toolbox.reading import Document, read_document, schema_diagnostics
+
+ShapeT = TypeVar("ShapeT", bound=shapes.Shape)
+
+ROOT_FILES: Mapping[str, type[shapes.Shape]] = {
+    "toolbox.yaml": shapes.ToolboxFile,
+    "departments.yaml": shapes.DepartmentsFile,
+    "documents.yaml": shapes.DocumentsFile,
+    "terms.yaml": shapes.TermsFile,
+}
+FOLDERS: Mapping[str, type[shapes.Shape]] = {
+    "datasets": shapes.Dataset,
+    "facts": shapes.FactsFile,
+    "parameters": shapes.ParametersFile,
+    "settings": shapes.SettingsFile,
+    "mappings": shapes.MappingFile,
+}
+POLICY_FILES: Mapping[str, type[shapes.Shape]] = {
+    "policy.yaml": shapes.Policy,
+    "examples.yaml": shapes.ExamplesFile,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File(Generic[ShapeT]):
+    """One file that fits its shape; `path` is relative to its layer's folder."""
+
+    shape: ShapeT
+    document: Document
+    layer: str
+    path: str
+
+
+@dataclass(slots=True)
+class LayerFiles:
+    """All files of one layer. `content` holds each file's bytes by relative path, whatever its kind."""
+
+    folder: Path
+    declaration: File[shapes.ToolboxFile] | None = None
+    files: list[File[shapes.Shape]] = field(default_factory=list)
+    content: dict[str, bytes] = field(default_factory=dict)
+    left_out: set[type[shapes.Shape]] = field(default_factory=set)
+    """What the files that could not be read should have held."""
+
+    @property
+    def id(self) -> str:
+        return self.declaration.shape.toolbox if self.declaration else self.folder.name
+
+    def of(self, shape: type[ShapeT]) -> list[File[ShapeT]]:
+        return [file for file in self.files if isinstance(file.shape, shape)]  # type: ignore[misc]
+
+
+def read_layers(folder: Path) -> tuple[list[LayerFiles], list[Diagnostic]]:
+    """The toolbox's layers, the topmost first, and everything wrong with their files."""
+    faults: list[Diagnostic] = []
+    chain: list[LayerFiles] = []
+    seen: set[Path] = set()
+    current: Path | None = folder
+    while current is not None:
+        seen.add(current.resolve())
+        layer = _read_layer(current, faults)
+        chain.append(layer)
+        current = _above(layer, seen, faults)
+    return chain[::-1], faults
+
+
+def _above(layer: LayerFiles, seen: set[Path], faults: list[Diagnostic]) -> Path | None:
+    declaration = layer.declaration
+    if declaration is None or declaration.shape.extends is None:
+        return None
+    above = Path(os.path.normpath(layer.folder / declaration.shape.extends))
+    place = declaration.document.place(("extends",))
+    if not (above / "toolbox.yaml").is_file():
+        faults.append(Diagnostic("E310", place, {"folder": declaration.shape.extends}))
+        return None
+    if above.resolve() in seen:
+        faults.append(Diagnostic("E311", place, {"folder": declaration.shape.extends}))
+        return None
+    return above
+
+
+def _read_layer(folder: Path, faults: list[Diagnostic]) -> LayerFiles:
+    layer = LayerFiles(folder)
+    if not (folder / "toolbox.yaml").is_file():
+        faults.append(Diagnostic("E312", Place(folder.as_posix(), 1, 1), {"folder": folder.as_posix()}))
+        return layer
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if not path.is_file() or any(part.startswith(".") for part in relative.parts):
+            continue
+        layer.content[relative.as_posix()] = path.read_bytes()
+        if path.suffix in (".yaml", ".yml"):
+            _read_file(layer, path, relative, faults)
+    for file in layer.files:
+        if isinstance(file.shape, shapes.ToolboxFile):
+            layer.declaration = File(file.shape, file.document, file.layer, file.path)
+    layer.files = [File(file.shape, file.document, layer.id, file.path) for file in layer.files]
+    return layer
+
+
+def shape_at(relative: Path) -> type[shapes.Shape] | None:
+    """The shape a file must have by where it stands, or None if nothing belongs there."""
+    parts = relative.parts
+    if len(parts) == 1:
+        return ROOT_FILES.get(parts[0])
+    if len(parts) == 2 and relative.suffix == ".yaml":
+        return FOLDERS.get(parts[0])
+    if len(parts) == 3 and parts[0] == "policies":
+        return POLICY_FILES.get(parts[2])
+    return None
+
+
+def _read_file(layer: LayerFiles, path: Path, relative: Path, faults: list[Diagnostic]) -> None:
+    shown = path.as_posix()
+    shape = shape_at(relative)
+    if shape is None:
+        faults.append(Diagnostic("E313", Place(shown, 1, 1), {"path": relative.as_posix()}))
+        return
+    document, found = read_document(path, shown)
+    faults += found
+    typed = None if document is None else _fitted(document, shape, faults)
+    if document is None or typed is None:
+        layer.left_out.add(shape)
+    else:
+        layer.files.append(File(typed, document, "", relative.as_posix()))
+
+
+def _fitted(document: Document, shape: type[shapes.Shape], faults: list[Diagnostic]) -> shapes.Shape | None:
+    content = document.value()
+    if not isinstance(content, dict):
+        faults.append(Diagnostic("E314", Place(document.shown_as, 1, 1)))
+        return None
+    try:
+        return shape.model_validate(content)
+    except ValidationError as error:
+        faults += schema_diagnostics(error, document, shape)
+        return None

@@ -1,0 +1,103 @@
+"""From a folder to a `Toolbox`: read, bind, and say everything that is wrong.
+
+Start here to see the order: layers are read from the top, then names are tied together, then expressions are typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from yulu.diagnostics import Diagnostic, Fault
+from yulu.toolbox import shapes
+from yulu.toolbox.binding import FACT_NAME, ITEM_NAME, Binding
+from yulu.toolbox.binding_facts import bind_datasets, bind_derived, bind_terms
+from yulu.toolbox.binding_parameters import bind_parameter_values, bind_parameters, bind_settings
+from yulu.toolbox.binding_policies import bind_policies
+from yulu.toolbox.files import LayerFiles, read_layers
+from yulu.toolbox.model import Department, Layer, OfficialText, Origin, Toolbox
+
+
+def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
+    """The toolbox in this folder with its layers above, and all faults; None where there is nothing to work with."""
+    layers, faults = read_layers(folder)
+    if any(layer.declaration is None for layer in layers):
+        return None, faults
+    binding = Binding(layers)
+    _bind_layers(binding)
+    _bind_departments(binding)
+    _bind_documents(binding)
+    bind_terms(binding)
+    bind_datasets(binding)
+    bind_parameters(binding)
+    bind_derived(binding)
+    bind_parameter_values(binding)
+    bind_settings(binding)
+    bind_policies(binding)
+    last = layers[-1].declaration
+    assert last is not None
+    toolbox = Toolbox(
+        last.shape.toolbox, last.shape.title, tuple(binding.layers), binding.departments, binding.documents,
+        binding.datasets, binding.facts, binding.records, binding.derived, binding.parameters, binding.terms,
+        binding.policies,
+        {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()},
+    )  # fmt: skip
+    return toolbox, [*faults, *binding.faults]
+
+
+def load_toolbox(folder: Path) -> Toolbox:
+    """The toolbox, ready to decide with; raises Fault with everything wrong if there is any error."""
+    toolbox, faults = read_toolbox(folder)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if toolbox is None or errors:
+        raise Fault(*(errors or faults))
+    return toolbox
+
+
+def _bind_layers(binding: Binding) -> None:
+    files: Sequence[LayerFiles] = binding.files
+    seen: dict[str, Origin] = {}
+    for layer in files:
+        declaration = layer.declaration
+        assert declaration is not None
+        origin = Origin(declaration.document, ("toolbox",), layer.id)
+        if layer.id in seen:
+            binding.faults.append(origin.fault("E307", related=[seen[layer.id].place()], name=layer.id))
+        binding.name(layer.id, ITEM_NAME, origin)
+        seen[layer.id] = origin
+        shape = declaration.shape
+        binding.layers.append(Layer(shape.toolbox, shape.title, shape.level, layer.folder.as_posix()))
+
+
+def _bind_departments(binding: Binding) -> None:
+    for layer in binding.files:
+        for file in layer.of(shapes.DepartmentsFile):
+            for id, shape in file.shape.departments.items():
+                origin = Origin(file.document, ("departments", id), file.layer)
+                binding.add(
+                    binding.departments, id, Department(id, shape.label, shape.contact, origin), origin, FACT_NAME
+                )
+
+
+def _bind_documents(binding: Binding) -> None:
+    """Documents; the same issuers, year and number twice is one text under two ids."""
+    numbers: dict[tuple[str, ...], Origin] = {}
+    for layer in binding.files:
+        for file in layer.of(shapes.DocumentsFile):
+            for id, shape in file.shape.documents.items():
+                origin = Origin(file.document, ("documents", id), file.layer)
+                unsure = shape.status == "to_verify"
+                if shape.number is None and not unsure:
+                    binding.faults.append(origin.fault("E343", at_key=True))
+                if shape.published is None and not unsure:
+                    binding.faults.append(origin.fault("E318", at_key=True))
+                if shape.number is not None:
+                    identity = (*shape.issuer, shape.number)
+                    if identity in numbers:
+                        related = [numbers[identity].place("number")]
+                        binding.faults.append(origin.fault("E344", "number", related=related, number=shape.number))
+                    numbers.setdefault(identity, origin)
+                document = OfficialText(
+                    id, shape.title, tuple(shape.issuer), shape.number, shape.published, unsure, shape.note, origin
+                )
+                binding.add(binding.documents, id, document, origin, ITEM_NAME)

@@ -1,0 +1,381 @@
+"""A toolbox as the rest of the program sees it: plain values, every expression parsed and typed, every item with its place.
+
+Start at `Toolbox`. What is dated (a policy's texts, a parameter's values) keeps all its dates; `dated.governing` picks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from yulu.diagnostics import Diagnostic, Place
+from yulu.language.aggregates import Aggregate
+from yulu.language.definitions import Table
+from yulu.language.tree import Node, Scalar
+from yulu.language.types import Type
+from yulu.language.values import add_months
+from yulu.toolbox.reading import Document
+from yulu.toolbox.shapes import Delivery, GrantKind, Level, Once, Subject
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an item was declared: file, path inside it, and the layer (toolbox id)."""
+
+    document: Document = field(repr=False, compare=False)
+    path: Path
+    layer: str
+
+    def place(self, *more: str | int, key: bool = False) -> Place:
+        return self.document.place((*self.path, *more), key=key)
+
+    def fault(
+        self, code: str, *more: str | int, at_key: bool = False, related: Sequence[Place] = (), **data: str
+    ) -> Diagnostic:
+        """A diagnostic about this item, or about what stands under it."""
+        return Diagnostic(code, self.place(*more, key=at_key), data, tuple(related))
+
+    def under(self, *more: str | int) -> Origin:
+        return Origin(self.document, (*self.path, *more), self.layer)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    id: str
+    label: str
+    contact: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialText:
+    """A document of an authority; `to_verify` where its number or date is unsure or not found yet."""
+
+    id: str
+    title: str
+    issuer: tuple[str, ...]
+    number: str | None
+    published: date | None
+    to_verify: bool
+    note: str | None
+    origin: Origin
+
+    @property
+    def cited(self) -> str:
+        """Its number, or its title where the number has not been found."""
+        return self.number or f"《{self.title}》"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The clause something rests on, with its document where one is named."""
+
+    clause: str | None
+    text: OfficialText | None = None
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.text.cited if self.text else None, self.clause) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """How often a dataset is delivered; None months and days: never again."""
+
+    months: int = 0
+    days: int = 0
+
+    def after(self, day: date) -> date | None:
+        """The day one refresh later (clamped to the month's last day), or None if it is never refreshed."""
+        if not self.months and not self.days:
+            return None
+        return add_months(day, self.months) + timedelta(days=self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    id: str
+    label: str
+    holder: Department
+    subject: Subject
+    refresh: Refresh
+    sensitivity: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A recorded fact or a record's column. `absent`: what absence means in a complete delivery."""
+
+    name: str
+    label: str
+    type: Type
+    dataset: Dataset
+    minimum: int | Decimal | None
+    maximum: int | Decimal | None
+    absent: Scalar | None
+    to_verify: bool
+    note: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Related records of a subject: events dated by `date_column`, or one row a period (`every` year or month)."""
+
+    name: str
+    label: str
+    dataset: Dataset
+    date_column: str
+    every: Literal["year", "month"] | None
+    columns: Mapping[str, Fact]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class WindowForm:
+    """The window before it is known on which day is decided."""
+
+    months: int | None = None
+    since: date | None = None
+    year: Literal["last", "this"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateForm:
+    """An aggregate whose window still depends on the day decided for."""
+
+    aggregate: Aggregate
+    window: WindowForm | None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the definitions an upper text offers."""
+
+    id: str
+    label: str
+    node: Node
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceForm:
+    """Definitions on offer, and which was taken when."""
+
+    options: Mapping[str, Option]
+    delegation: Delegation
+    taken: tuple[DatedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived fact; `form` is an expression, a decision table, an aggregate or a choice."""
+
+    name: str
+    label: str
+    subject: Subject
+    type: Type
+    form: Node | Table | AggregateForm | ChoiceForm
+    citation: Citation
+    to_verify: bool
+    note: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An open term or a discretion: a boolean that only a named officer finds."""
+
+    id: str
+    label: str
+    subject: Subject
+    decided_by: Department
+    kind: Literal["open_term", "discretion"]
+    citation: Citation
+    to_verify: bool
+    note: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class DatedText:
+    """When a text was published, which days it holds, what it replaces; None dates: not found yet, or open."""
+
+    published: date | None
+    start: date | None
+    end: date | None
+    replaces: tuple[str, ...]
+    citation: Citation
+    to_verify: bool
+    note: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A value of a real document that breaks what the upper text allows."""
+
+    against: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A parameter's value in time: one value, one a key, or None where nobody has found it yet."""
+
+    dated: DatedText
+    value: Scalar | Mapping[str, Scalar] | None
+    conflict: Conflict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """What an upper text leaves to a lower level; ranges by key, or under "" where there is no key."""
+
+    levels: tuple[Level, ...]
+    citation: Citation
+    start: date | None
+    end: date | None
+    ranges: Mapping[str, tuple[Decimal | None, Decimal | None]]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    label: str
+    type: Type
+    keyed_by: str | None
+    delegation: Delegation | None
+    values: tuple[DatedValue, ...]
+    note: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a policy, with its clause; it applies on the days from `start` to `end` (open if None)."""
+
+    name: str
+    label: str
+    node: Node
+    citation: Citation
+    to_verify: bool
+    start: date | None
+    end: date | None
+    published: date | None
+    note: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    places: int = 2
+    mode: Literal["half_up", "down", "up"] = "half_up"
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What is granted: `node` is its amount in 元, or the value of a rate or choice; a protection or service has a text."""
+
+    name: str
+    kind: GrantKind
+    label: str
+    node: Node | None
+    text: str | None
+    citation: Citation
+    rounding: Rounding
+    to_verify: bool
+    note: str | None
+    origin: Origin
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether its value is a sum of money."""
+        return self.kind in ("payment", "reduction", "deferral", "deduction_base")
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    policy: str
+    clause: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """How a subject objects, and to whom."""
+
+    how: str
+    to: Department
+    clause: str | None
+    to_verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    id: str
+    title: str
+    subject: Subject
+    delivery: Delivery
+    period: Once
+    texts: tuple[DatedText, ...]
+    conditions: tuple[Condition, ...]
+    grants: tuple[Grant, ...]
+    contact: Department
+    objection: Objection
+    claim_until: date | None
+    claim_text: str | None
+    exclusions: tuple[Exclusion, ...]
+    evidence: tuple[str, ...]
+    note: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One toolbox of the chain, the nation first."""
+
+    id: str
+    title: str
+    level: Level
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbox:
+    """A place's toolbox with all the layers above it, merged."""
+
+    id: str
+    title: str
+    layers: tuple[Layer, ...]
+    departments: Mapping[str, Department]
+    documents: Mapping[str, OfficialText]
+    datasets: Mapping[str, Dataset]
+    facts: Mapping[str, Fact]
+    records: Mapping[str, Records]
+    derived: Mapping[str, Derived]
+    parameters: Mapping[str, Parameter]
+    terms: Mapping[str, Term]
+    policies: Mapping[str, Policy]
+    content: Mapping[str, bytes] = field(repr=False)
+    """Every file of every layer as read, by `layer/path`: what the hashes are taken of."""
+
+    def label(self, name: str) -> str:
+        """The Chinese label of a fact, derived fact, parameter, term or record column; the name itself if there is none."""
+        return self.labels.get(name, name)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Every name's Chinese label."""
+        named = {name: column.label for records in self.records.values() for name, column in records.columns.items()}
+        named |= {name: fact.label for name, fact in self.facts.items()}
+        named |= {name: derived.label for name, derived in self.derived.items()}
+        named |= {name: parameter.label for name, parameter in self.parameters.items()}
+        return named | {id: term.label for id, term in self.terms.items()}

@@ -1,0 +1,428 @@
+"""What may stand in each YAML file of a toolbox: one class a form, its fields the keys an official writes.
+
+Scalars arrive as text and are typed here or, where the type depends on a declaration elsewhere (a parameter's value,
+a table's edge), left as text for `binding`. Unknown keys are refused.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Level = Literal["nation", "province", "city"]
+Subject = Literal["enterprise", "person", "household", "project", "violation"]
+Status = Literal["to_verify"]
+Delivery = Literal["automatic", "prompt", "apply", "fast", "self_assessed", "internal"]
+GrantKind = Literal[
+    "payment", "reduction", "deferral", "deduction_base", "rate", "protection", "choice", "service"
+]  # fmt: skip
+Once = Literal["once", "year", "half_year", "quarter", "month", "event"]
+Text = Annotated[str, Field(min_length=1)]
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
+_MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
+
+
+def _day(written: object) -> object:
+    if isinstance(written, str) and not _DAY.match(written):
+        raise ValueError("not a day")
+    return written
+
+
+def _day_or_month_end(written: object) -> object:
+    if isinstance(written, str) and (found := _MONTH.match(written)) and 1 <= int(found[2]) <= 12:
+        year, month = int(found[1]), int(found[2])
+        return date(year, month, calendar.monthrange(year, month)[1])
+    return _day(written)
+
+
+def _listed(written: object) -> object:
+    return [written] if isinstance(written, str) else written
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Published = Annotated[date, BeforeValidator(_day_or_month_end)]
+"""A month counts as its last day (DESIGN 3.5)."""
+
+Texts = Annotated[list[Text], BeforeValidator(_listed)]
+
+
+class Shape(BaseModel):
+    """A mapping with known keys only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class ToolboxFile(Shape):
+    toolbox: Text
+    title: Text
+    level: Level
+    extends: Text | None = None
+    note: Text | None = None
+
+
+class Department(Shape):
+    label: Text
+    contact: Text | None = None
+    note: Text | None = None
+
+
+class DepartmentsFile(Shape):
+    departments: dict[str, Department]
+
+
+class OfficialDocument(Shape):
+    """A text of an authority: order of issuers, year and number together are its identity."""
+
+    title: Text
+    issuer: Texts
+    number: Text | None = None
+    published: Published | None = None
+    status: Status | None = None
+    note: Text | None = None
+
+
+class DocumentsFile(Shape):
+    documents: dict[str, OfficialDocument]
+
+
+class Term(Shape):
+    """An open term 开放概念, or a discretion 裁量: only a named officer decides it."""
+
+    label: Text
+    subject: Subject
+    decided_by: Text
+    because: Text
+    document: Text | None = None
+    kind: Literal["open_term", "discretion"] = "open_term"
+    status: Status | None = None
+    note: Text | None = None
+
+
+class TermsFile(Shape):
+    terms: dict[str, Term]
+
+
+class Fact(Shape):
+    """A recorded fact, or a column of related records."""
+
+    label: Text
+    type: Literal["boolean", "integer", "number", "date", "month", "enum", "text"]
+    unit: Text | None = None
+    values: dict[str, Text] | None = None
+    places: int | None = Field(default=None, ge=0, le=12)
+    min: Text | None = None
+    max: Text | None = None
+    absent: Text | None = None
+    note: Text | None = None
+    status: Status | None = None
+
+
+class Period(Shape):
+    column: Text
+    every: Literal["year", "month"]
+
+
+class Records(Shape):
+    """Related records: events with a date, or one row a period."""
+
+    label: Text
+    date: Text | None = None
+    period: Period | None = None
+    columns: dict[str, Fact]
+    note: Text | None = None
+
+
+class Dataset(Shape):
+    """What one department delivers."""
+
+    dataset: Text
+    label: Text
+    holder: Text
+    subject: Subject
+    refresh: Text
+    sensitivity: Literal["public", "internal", "personal", "secret"]
+    facts: dict[str, Fact] = {}
+    records: dict[str, Records] = {}
+    note: Text | None = None
+
+
+class Dated(Shape):
+    """A text in time: when it was published, from when until when it holds (both days included), what it replaces."""
+
+    published: Published | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+    document: Text | None = None
+    because: Text | None = None
+    replaces: Texts = []
+    status: Status | None = None
+    note: Text | None = None
+
+
+class Conflict(Shape):
+    """A real value that breaks the range it was delegated in."""
+
+    with_: Text = Field(alias="with")
+    note: Text
+
+
+class ParameterValue(Dated):
+    value: str | dict[str, Any] | None = None
+    conflict: Conflict | None = None
+
+
+class Delegation(Shape):
+    """Who below may set this, under which clause, in which days, within which range."""
+
+    to: Annotated[list[Level], BeforeValidator(_listed)]
+    because: Text
+    document: Text | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    range: dict[str, Any] | None = None
+
+
+class Parameter(Shape):
+    label: Text
+    type: Literal["boolean", "integer", "number", "date", "month", "enum", "text"]
+    unit: Text | None = None
+    choices: dict[str, Text] | None = None
+    subject: Subject | None = None
+    keyed_by: Text | None = None
+    delegated: Delegation | None = None
+    values: list[ParameterValue] = []
+    note: Text | None = None
+
+
+class ParametersFile(Shape):
+    parameters: dict[str, Parameter]
+
+
+class LadderRow(Shape):
+    """The floors of one industry: the highest class whose floors are all reached."""
+
+    when: Texts
+    floors: dict[str, dict[str, Text]]
+    because: Text | None = None
+    note: Text | None = None
+    status: Status | None = None
+
+
+class NotCovered(Shape):
+    when: Texts
+    because: Text | None = None
+    note: Text
+
+
+class Ladder(Shape):
+    by: Text
+    classes: list[Text]
+    otherwise: Text
+    rows: list[LadderRow]
+    not_covered: list[NotCovered] = []
+
+
+class TableRow(Shape):
+    """One row: for each input an edge pair, a value or a list of values."""
+
+    when: dict[str, Any]
+    value: Text | None = None
+    because: Text | None = None
+    note: Text | None = None
+    status: Status | None = None
+
+
+class AggregateWindow(Shape):
+    """`months: 36` is [day decided − 36 months, day decided); `since` a day until the day decided; `year` a calendar year."""
+
+    months: int | None = Field(default=None, ge=1)
+    since: Day | None = None
+    year: Literal["last", "this"] | None = None
+    because: Text | None = None
+
+
+class AggregateForm(Shape):
+    count: Text | None = None
+    sum: Text | None = None
+    where: Text | None = None
+    window: AggregateWindow | None = None
+
+
+class Definition(Shape):
+    label: Text
+    expression: Text
+    because: Text | None = None
+    document: Text | None = None
+
+
+class Choice(Shape):
+    """Definitions that the upper text offers; a lower layer takes one."""
+
+    delegated: Delegation
+    definitions: dict[str, Definition]
+
+
+class Derived(Shape):
+    label: Text
+    subject: Subject
+    type: Literal["boolean", "integer", "number", "date", "month", "enum", "text"] | None = None
+    unit: Text | None = None
+    values: dict[str, Text] | None = None
+    expression: Text | None = None
+    ladder: Ladder | None = None
+    table: list[TableRow] | None = None
+    aggregate: AggregateForm | None = None
+    choice: Choice | None = None
+    because: Text | None = None
+    document: Text | None = None
+    note: Text | None = None
+    status: Status | None = None
+
+
+class FactsFile(Shape):
+    facts: dict[str, Derived]
+
+
+class Condition(Shape):
+    label: Text | None = None
+    when: Text
+    because: Text | None = None
+    document: Text | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+    status: Status | None = None
+    note: Text | None = None
+
+
+class Rounding(Shape):
+    """How a grant is rounded where its clause says otherwise than half up to the 分."""
+
+    places: int = Field(ge=0, le=12)
+    mode: Literal["half_up", "down", "up"] = "half_up"
+    because: Text
+
+
+class Grant(Shape):
+    kind: GrantKind
+    label: Text
+    amount: Text | None = None
+    value: Text | None = None
+    text: Text | None = None
+    because: Text | None = None
+    document: Text | None = None
+    rounding: Rounding | None = None
+    status: Status | None = None
+    note: Text | None = None
+
+
+class Exclusion(Shape):
+    with_: Text = Field(alias="with")
+    because: Text
+    note: Text | None = None
+
+
+class Claim(Shape):
+    """The last day to claim, or how it is told."""
+
+    until: Day | None = None
+    text: Text | None = None
+    because: Text | None = None
+
+
+class Objection(Shape):
+    """How a subject objects to the decision: every "no" shows it."""
+
+    how: Text
+    to: Text
+    because: Text | None = None
+    status: Status | None = None
+
+
+class Policy(Shape):
+    policy: Text
+    title: Text
+    subject: Subject
+    delivery: Delivery
+    period: Once
+    texts: list[Dated]
+    conditions: dict[str, Condition]
+    grants: dict[str, Grant]
+    contact: Text
+    objection: Objection
+    claim: Claim | None = None
+    exclusions: list[Exclusion] = []
+    evidence: Texts = []
+    delegates_conditions: Delegation | None = None
+    note: Text | None = None
+
+
+class ChoiceTaken(Dated):
+    take: Text
+
+
+class AddedCondition(Condition):
+    published: Published | None = None
+
+
+class SettingsFile(Shape):
+    """What this layer sets of what the layers above delegated to it."""
+
+    parameters: dict[str, list[ParameterValue]] = {}
+    choices: dict[str, list[ChoiceTaken]] = {}
+    conditions: dict[str, dict[str, AddedCondition]] = {}
+
+
+class Expectation(Shape):
+    outcome: Literal["entitled", "not_entitled", "needs_facts", "needs_judgement"]
+    amount: str | dict[str, str] | None = None
+    amount_low: str | None = None
+    amount_high: str | None = None
+    value: str | list[str] | dict[str, Any] | None = None
+    failing: list[str] | None = None
+    settled_by: list[list[str]] | None = None
+    could_qualify: list[list[str]] | None = None
+    only_missing: str | None = None
+    to_judge: list[str] | None = None
+    lacks: list[str] | None = None
+    to_verify: bool | None = None
+
+
+class Example(Shape):
+    name: Text
+    as_of: Day | None = None
+    known_on: Day | None = None
+    but: dict[str, Any] = {}
+    without: Texts = []
+    expect: Expectation
+
+
+class ExamplesFile(Shape):
+    as_of: Day | None = None
+    known_on: Day | None = None
+    ordinary: dict[str, Any] = {}
+    examples: list[Example]
+
+
+class MappingColumn(Shape):
+    """Where a fact comes from in a delivered table: a column, or the same value for every row."""
+
+    column: Text | None = None
+    constant: Text | None = None
+    values: dict[str, Text] | None = None
+    factor: Text | None = None
+
+
+class MappingFile(Shape):
+    """How a delivered table is read: which column is the subject's id, which fact each column is."""
+
+    mapping: Text
+    subject: Subject
+    dataset: Text
+    id: Text
+    facts: dict[str, MappingColumn]
+    note: Text | None = None

@@ -1,0 +1,113 @@
+"""Broken toolboxes, and the exact words they must give.
+
+Each folder is an overlay: only the files that differ from `_base`, a tiny town below `_base_upper`.
+
+- `expected.txt`   what `check` prints in Chinese, places relative to the toolbox
+- `based-on`       names the base the files are laid over, where it is not `_base`; `_base` is checked all the same
+- `without`        files of the base to leave out, one a line
+- `subject.json`   is read as a subject of the whole toolbox, where the fault is in a subject
+
+To add one: make the folder with its files, run `pytest tests/bad --accept`, and read expected.txt as an official would.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from yulu.checking import check_toolbox
+from yulu.diagnostics import CATALOGUE, Diagnostic, Fault, render
+from yulu.rules.subject import read_subject
+from yulu.toolbox.loading import load_toolbox
+from yulu.toolbox.reading.decoding import decode
+
+HERE = Path(__file__).parent
+BASES = ("_base", "_base_upper")
+OURS = ("expected.txt", "based-on", "without")
+SUBJECT = "subject.json"
+OVERLAYS = sorted(folder.name for folder in HERE.iterdir() if folder.is_dir() and folder.name[:1] not in "_.")
+
+ELSEWHERE = {
+    "E101": "a file that cannot be opened is no matter of its content",
+    "E348": "told by the command line of a subject's file",
+    "E361": "told by the command line of a subject's numbers",
+    "E362": "told by the command line when asked for a policy",
+    "E701": "delivered tables: tests/matching",
+    "E702": "delivered tables: tests/matching",
+    "E703": "delivered tables: tests/matching",
+    "E704": "delivered tables: tests/matching",
+    "E705": "delivered tables: tests/matching",
+    "E706": "delivered tables: tests/matching",
+    "E707": "told by the command line when asked for a policy",
+    "E708": "told by the command line when asked for a mapping",
+}
+"""Codes without a broken toolbox, and why."""
+
+
+@pytest.fixture
+def laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | None], None]:
+    """The bases with one overlay on top, and the toolbox as the current folder, so that places are relative to it."""
+
+    def lay_out(overlay: str | None) -> None:
+        for base in BASES:
+            shutil.copytree(HERE / base, tmp_path / base)
+        if overlay is not None:
+            target = tmp_path / _line(HERE / overlay / "based-on", "_base")
+            for path in _lines(HERE / overlay / "without"):
+                (target / path).unlink()
+            shutil.copytree(HERE / overlay, target, ignore=shutil.ignore_patterns(*OURS), dirs_exist_ok=True)
+        monkeypatch.chdir(tmp_path / "_base")
+
+    return lay_out
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_a_broken_toolbox_gives_these_words(overlay: str, laid_out: Callable[[str | None], None], accept: bool) -> None:
+    laid_out(overlay)
+    found = _faults()
+    printed = render(found, read=_text) + "\n"
+    assert render(found, "en", read=_text)
+    expected = HERE / overlay / "expected.txt"
+    if accept:
+        expected.write_text(printed, encoding="utf-8", newline="\n")
+    assert printed == expected.read_text(encoding="utf-8")
+
+
+def test_the_bases_alone_are_clean(laid_out: Callable[[str | None], None]) -> None:
+    laid_out(None)
+    assert render(_faults(), read=_text) == ""
+
+
+def test_every_overlay_breaks_something() -> None:
+    assert [name for name in OVERLAYS if not (HERE / name / "expected.txt").read_text(encoding="utf-8").strip()] == []
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_every_code_has_a_broken_toolbox_or_a_reason(code: str) -> None:
+    shown = any(f"  {code}  " in (HERE / name / "expected.txt").read_text(encoding="utf-8") for name in OVERLAYS)
+    assert shown != (code in ELSEWHERE)
+
+
+def _faults() -> list[Diagnostic]:
+    if not Path(SUBJECT).is_file():
+        return check_toolbox(Path())
+    try:
+        read_subject(load_toolbox(Path()), _text(SUBJECT), SUBJECT)
+    except Fault as fault:
+        return list(fault.diagnostics)
+    return []
+
+
+def _text(file: str) -> str:
+    return decode(Path(file).read_bytes(), file)[0] or ""
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").split() if file.is_file() else []
+
+
+def _line(file: Path, otherwise: str) -> str:
+    return next(iter(_lines(file)), otherwise)
