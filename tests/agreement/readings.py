@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -145,6 +146,8 @@ def _frame(question: Question, stated: Sequence[str]) -> pl.DataFrame:
 
 
 def _series(name: str, values: Sequence[Any], kind: Type) -> pl.Series:
+    if kind.kind == "number":
+        values = [None if value is None else Decimal(value) for value in values]
     return pl.Series(name, values, dtype=pl.Int64() if kind.kind == "integer" else column_type(kind))
 
 

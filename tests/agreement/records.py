@@ -72,7 +72,9 @@ def record_questions(draw: Draw, subjects: int = 25) -> RecordQuestion:
     """A count or sum in a window on the edges of months, over rows on those edges and one day beside."""
     as_of = draw(st.sampled_from([date(2022, 3, 31), date(2022, 2, 28), date(2024, 2, 29), date(2022, 3, 30)]))
     start = add_months(as_of, -draw(st.sampled_from([1, 12, 36])))
-    window = draw(st.sampled_from([None, Window("day", start, as_of), Window("day", start, None), Window("day", None, as_of)]))
+    window = draw(
+        st.sampled_from([None, Window("day", start, as_of), Window("day", start, None), Window("day", None, as_of)])
+    )
     measure = draw(st.sampled_from(["count", "sum"]))
     summed = draw(st.sampled_from(["amount", "amount", "pages"])) if measure == "sum" else None
     tested = draw(st.sampled_from([None, *_TESTS]))

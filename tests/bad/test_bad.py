@@ -12,6 +12,7 @@ To add one: make the folder with its files, run `pytest tests/bad --accept`, and
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -32,9 +33,15 @@ OVERLAYS = sorted(folder.name for folder in HERE.iterdir() if folder.is_dir() an
 
 ELSEWHERE = {
     "E101": "a file that cannot be opened is no matter of its content",
+    "E149": "what the YAML parser says that has no words of its own; none is known",
+    "E157": "no shape holds a plain decimal",
+    "E162": "no shape limits a length but that of a text, which must not be empty (E152)",
+    "E163": "no shape has a pattern",
+    "E169": "no shape refuses a value otherwise than by its type",
     "E348": "told by the command line of a subject's file",
     "E361": "told by the command line of a subject's numbers",
     "E362": "told by the command line when asked for a policy",
+    "E605": "reserved: an unknown fact in an example is E354",
     "E701": "delivered tables: tests/matching",
     "E702": "delivered tables: tests/matching",
     "E703": "delivered tables: tests/matching",
@@ -43,6 +50,8 @@ ELSEWHERE = {
     "E706": "delivered tables: tests/matching",
     "E707": "told by the command line when asked for a policy",
     "E708": "told by the command line when asked for a mapping",
+    "W411": "reserved",
+    "W605": "reserved",
 }
 """Codes without a broken toolbox, and why."""
 
@@ -87,7 +96,8 @@ def test_every_overlay_breaks_something() -> None:
 
 @pytest.mark.parametrize("code", sorted(CATALOGUE))
 def test_every_code_has_a_broken_toolbox_or_a_reason(code: str) -> None:
-    shown = any(f"  {code}  " in (HERE / name / "expected.txt").read_text(encoding="utf-8") for name in OVERLAYS)
+    heading = re.compile(rf"(^|  ){code}  ", re.MULTILINE)
+    shown = any(heading.search((HERE / name / "expected.txt").read_text(encoding="utf-8")) for name in OVERLAYS)
     assert shown != (code in ELSEWHERE)
 
 

@@ -9,28 +9,40 @@ from yulu.checking.dates import date_faults
 from yulu.checking.doubts import doubtful_expressions
 from yulu.checking.notices import notice_faults
 from yulu.diagnostics import Diagnostic, Word, in_file_order
-from yulu.rules.examples import ExampleResult, examples_of
+from yulu.rules.examples import ExampleResult, run_examples
 from yulu.toolbox.loading import read_toolbox
 from yulu.toolbox.model import Toolbox
+
+
+_MAY_FOLLOW = ("E407", "E604")
+"""A value or a name may be missing only because what declares it is itself at fault: then it is not said."""
 
 
 def check_toolbox(folder: Path) -> list[Diagnostic]:
     """Every fault of the toolbox and the layers above it, in file order; examples run once the rest has no errors."""
     toolbox, faults = read_toolbox(folder)
     if toolbox is not None:
-        faults += missing_clauses(toolbox)
-        faults += date_faults(toolbox)
-        faults += doubtful_expressions(toolbox)
-        faults += notice_faults(toolbox)
-        if not any(fault.severity == "error" for fault in faults):
+        broken = _has_errors(faults)
+        found = [
+            *missing_clauses(toolbox),
+            *date_faults(toolbox),
+            *doubtful_expressions(toolbox),
+            *notice_faults(toolbox),
+        ]
+        faults += [fault for fault in found if not (broken and fault.code in _MAY_FOLLOW)]
+        if not _has_errors(faults):
             faults += _example_faults(toolbox)
     return in_file_order(faults)
+
+
+def _has_errors(faults: list[Diagnostic]) -> bool:
+    return any(fault.severity == "error" for fault in faults)
 
 
 def _example_faults(toolbox: Toolbox) -> list[Diagnostic]:
     faults: list[Diagnostic] = []
     with_examples = set()
-    for result in examples_of(toolbox).run():
+    for result in run_examples(toolbox):
         with_examples.add(result.policy)
         faults += as_diagnostics(result)
     for policy in toolbox.policies.values():

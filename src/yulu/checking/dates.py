@@ -93,7 +93,7 @@ def _gap(toolbox: Toolbox, policy: Policy, parameter: Parameter, key: str | None
     """The first days of the policy's validity on which the parameter says nothing, unless it says `to_verify` or
     leaves the value to a lower layer.
     """
-    if parameter.delegation is not None or any(is_undated(value.dated) for value in values_for(parameter, key)):
+    if parameter.delegations or any(is_undated(value.dated) for value in values_for(parameter, key)):
         return None
     texts = [value.dated for value in parameter.values] + list(policy.texts)
     changes = [day for day in days_of_change(texts) if day < HORIZON]

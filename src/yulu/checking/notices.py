@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from yulu.diagnostics import Diagnostic, Place, nearest
 from yulu.toolbox.model import Policy, Toolbox
@@ -15,16 +16,13 @@ OF_THE_DECISION = {"subject_name", "policy_title", "as_of", "amount", "document"
 def notice_faults(toolbox: Toolbox) -> list[Diagnostic]:
     """Policies without a notice, and blanks that nothing can fill."""
     faults = []
-    folders = {layer.id: layer.folder for layer in toolbox.layers}
     for policy in toolbox.policies.values():
-        layer = policy.origin.layer
-        path = f"{layer}/policies/{policy.id}/notice.md"
-        body = toolbox.content.get(path)
+        folder = Path(policy.origin.document.shown_as).parent
+        body = toolbox.content.get(f"{policy.origin.layer}/policies/{folder.name}/notice.md")
         if body is None:
             faults.append(policy.origin.fault("W604", "policy", policy=policy.id))
             continue
-        shown = f"{folders[layer]}/policies/{policy.id}/notice.md"
-        faults += _blanks(toolbox, policy, body.decode("utf-8", "replace"), shown)
+        faults += _blanks(toolbox, policy, body.decode("utf-8", "replace"), (folder / "notice.md").as_posix())
     return faults
 
 

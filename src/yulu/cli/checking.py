@@ -7,10 +7,10 @@ from pathlib import Path
 
 from yulu.checking import check_toolbox
 from yulu.checking.check import as_diagnostics
-from yulu.cli.printing import console, print_faults, print_json
-from yulu.diagnostics import Diagnostic, Fault, as_json, render
+from yulu.cli.printing import console, print_faults, print_json, render_faults
+from yulu.diagnostics import Diagnostic, Fault, as_json
 from yulu.diagnostics.wording import Language
-from yulu.rules.examples import ExampleResult, examples_of
+from yulu.rules.examples import ExampleResult, run_examples
 from yulu.toolbox.hashes import content_hash, rules_paths
 from yulu.toolbox.loading import load_toolbox
 
@@ -36,7 +36,7 @@ def run_check(folders: list[Path], as_data: bool, lang: str) -> int:
         return 1 if errors else 0
     for folder, faults in found.items():
         if faults:
-            console.print(render(faults, language), markup=False)
+            console.print(render_faults(faults, language), markup=False)
             console.print()
         console.print(_verdict(folder, faults, language), markup=False)
     return 1 if errors else 0
@@ -72,7 +72,7 @@ def run_test(folder: Path, policy: str | None, as_data: bool, lang: str) -> int:
     if policy is not None and policy not in toolbox.policies:
         print_faults([no_such_policy(policy, toolbox.policies)], as_data, lang)
         return 2
-    results = list(examples_of(toolbox).run(policy))
+    results = list(run_examples(toolbox, policy))
     failed = [result for result in results if not result.passed]
     if as_data:
         print_json(
@@ -91,7 +91,7 @@ def run_test(folder: Path, policy: str | None, as_data: bool, lang: str) -> int:
         console.print(f"  {'✓' if result.passed else '✗'} {result.name}", markup=False)
     if failed:
         console.print()
-        console.print(render([each for result in failed for each in as_diagnostics(result)], language), markup=False)
+        console.print(render_faults([each for result in failed for each in as_diagnostics(result)], language), markup=False)
     seconds = time.monotonic() - started
     if language == "en":
         console.print(f"\n{len(results) - len(failed)} passed, {len(failed)} failed in {seconds:.2f}s", markup=False)

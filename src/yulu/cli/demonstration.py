@@ -14,7 +14,7 @@ from yulu.cli.printing import counted, print_faults
 from yulu.demonstration import write_population
 from yulu.matching.run import write_run
 from yulu.matching.table import read_table
-from yulu.rules.examples import examples_of
+from yulu.rules.examples import run_examples
 from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.places import shipped_toolbox
 
@@ -35,7 +35,7 @@ def run_demo(subjects: int, lang: str) -> int:
         print_faults(errors, False, lang)
         return 1
     toolbox = load_toolbox(shown)
-    examples = list(examples_of(toolbox).run())
+    examples = list(run_examples(toolbox))
     say(f"   没有发现问题；{len(toolbox.policies)} 项政策，{len(examples)} 条算例全部相符")
 
     say(f"2  生成 {counted(subjects)} 户虚构的企业（有缺项，如同部门真实送来的数据）", style="bold")

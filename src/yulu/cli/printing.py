@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -28,7 +29,24 @@ def print_faults(faults: Iterable[Diagnostic], as_data: bool, lang: str) -> None
     if as_data:
         print_json({"faults": [as_json(fault, language) for fault in listed]})
     else:
-        errors.print(render(listed, language), markup=False)
+        errors.print(render_faults(listed, language), markup=False)
+
+
+def render_faults(faults: Iterable[Diagnostic], lang: Language) -> str:
+    """Faults as text, each with its source line."""
+    return render(faults, lang, _text_of)
+
+
+def _text_of(file: str) -> str:
+    """A file's text for showing; what is not UTF-8 is most likely GB18030, and else shown as far as it can be read."""
+    try:
+        body = Path(file).read_bytes()
+    except OSError:
+        return ""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("gb18030", "replace")
 
 
 def counted(number: int) -> str:

@@ -90,7 +90,7 @@ def _skewed(labels: Sequence[str], chance: random.Random) -> str:
 
 def _number(kind: Type, fact: Fact, chance: random.Random) -> str:
     if kind.unit == (("元", 1),):
-        return f"{_within(round(chance.lognormvariate(13, 2), 2), fact):.2f}"
+        return f"{_within(round(chance.lognormvariate(9.2, 1.2), 2), fact):.2f}"
     if kind.unit:
         return f"{_within(round(chance.lognormvariate(1, 0.8), 2), fact):.2f}"
     return f"{_within(round(chance.betavariate(1, 12), 4), fact):.4f}"

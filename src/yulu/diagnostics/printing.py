@@ -88,7 +88,8 @@ class _Source:
             except (OSError, UnicodeError, LookupError):
                 text = ""
             # Not str.splitlines: it also breaks at characters that editors show inside a line.
-            self._files[file] = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            self._files[file] = lines if text else []
         return self._files[file]
 
 

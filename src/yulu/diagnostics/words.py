@@ -40,6 +40,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "unit": ("用“{about}”作单位", "the unit '{about}'"),
     "no_unit": ("不带单位", "no unit"),
     "at_least": ("不小于 {about}", "at least {about}"),
+    "more_than": ("大于 {about}", "more than {about}"),
+    "less_than": ("小于 {about}", "less than {about}"),
     "at_most": ("不大于 {about}", "at most {about}"),
     "object": ("花括号里的一组键和值", "an object of keys and values"),
     "list": ("方括号里的一列", "a list"),
@@ -59,6 +61,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "each_month": ("一月", "month"),
     "open": ("不限", "open"),
     "no_as_of": ("没有写决定日（as_of）", "the day decided for (as_of) is missing"),
+    "not_in_example": (
+        "without 里的“{about}”不在 ordinary 和 but 里，去掉它没有意义",
+        "'{about}' under without is in neither ordinary nor but",
+    ),
     "overflow": ("算出来的数 {about} 超过了 38 位", "the number computed, {about}, has more than 38 digits"),
     # what an example says
     "outcome": ("结论（outcome）", "outcome"),

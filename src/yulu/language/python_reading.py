@@ -119,12 +119,12 @@ class _Writer:
         for group in table.groups:
             depth = 0
             if group.key is not None:
-                key = self._emit(group.key)
+                key = self._truth(group.key)
                 self.lines.append(f"if {key} is not False:")
                 depth = 1
             for row in group.rows:
                 outer, self.lines = self.lines, []
-                holds = self._emit(row.test)
+                holds = self._truth(row.test)
                 value = self.variables[row.value.name] if isinstance(row.value, Name) else self._constant(row.value)
                 self.lines.append(f"if {holds} is not False: {found}.append({value})")
                 if group.ordered:
@@ -143,10 +143,10 @@ class _Writer:
             case Name(name):
                 return self.variables[name]
             case Not(operand):
-                inner = self._emit(operand)
+                inner = self._truth(operand)
                 return self._assign(f"None if {inner} is None else not {inner}")
             case And(operands) | Or(operands):
-                return self._junction([self._emit(each) for each in operands], str(isinstance(node, Or)))
+                return self._junction([self._truth(each) for each in operands], str(isinstance(node, Or)))
             case Compare(sign, left, right):
                 return self._compare(sign, self._emit(left), self._emit(right))
             case Between(operand, low, high):
@@ -161,6 +161,13 @@ class _Writer:
             case Call(function, arguments):
                 called = self._constant(values.CALLS[function])
                 return self._assign(f"{called}({', '.join(self._emit(each) for each in arguments)})")
+
+    def _truth(self, node: Node) -> str:
+        """A condition's truth; of one that may be either, unknown."""
+        found = self._emit(node)
+        if found not in self.many:
+            return found
+        return self._assign(f"{found} if {found} is True or {found} is False else None")
 
     def _junction(self, parts: Sequence[str], deciding: str) -> str:
         decided = " or ".join(f"{part} is {deciding}" for part in parts)

@@ -165,6 +165,9 @@ class _Checker:
     def _compare(self, node: Compare) -> Node | None:
         if self._unquoted(node.left, node.right) or self._unquoted(node.right, node.left):
             return None
+        if isinstance(node.left, Compare) and node.operator not in ("=", "<>"):
+            self._fault("E232", node)
+            return None
         first, second = self.visit(node.left), self.visit(node.right)
         if first is None or second is None:
             return None

@@ -9,7 +9,7 @@ from decimal import Decimal
 import polars as pl
 
 from yulu.matching.population import PolicyRun
-from yulu.rules.basis import Member
+from yulu.rules.basis import IN_FORCE, Member
 from yulu.rules.settle import Outcome
 from yulu.toolbox.shapes import GrantKind
 
@@ -93,7 +93,7 @@ def _asked(runs: Sequence[PolicyRun]) -> tuple[Asked, ...]:
                 if len(chosen) == 1:
                     alone.setdefault(chosen[0], set()).add(number)
         for name, numbers in matters.items():
-            key = name if run.program.members[name].kind != "basis" else f"{policy}:{name}"
+            key = f"{policy}:{name}" if name == IN_FORCE else name
             members[key] = run.program.members[name]
             policies.setdefault(key, {})[policy] = None
             rows = run.decisions.filter(pl.col("pattern").is_in(list(set(numbers))))

@@ -48,6 +48,12 @@ def read_table(toolbox: Toolbox, mapping: File[MappingFile], path: Path) -> Tabl
     problems = [_problem(pl.col(ID).is_null(), shape.id, pl.lit(""), "没有编号")]
     for name, source in shape.facts.items():
         written = pl.lit(source.constant) if source.constant is not None else _text(source.column or name)
+        if source.first is not None:
+            written = written.str.slice(0, source.first)
+        if source.values:
+            written = written.replace_strict(source.values, default=written, return_dtype=pl.String)
+        for column, allowed in source.only_where.items():
+            written = pl.when(_text(column).is_in(allowed)).then(written)
         value = _value(written, facts[name], source)
         columns += [value.alias(name), written.alias(f"{name}?written")]
         wrong = pl.col(name).is_null() & pl.col(f"{name}?written").is_not_null()
@@ -106,6 +112,9 @@ def _require_columns(raw: pl.DataFrame, shape: MappingFile, origin: Origin, path
     wanted += [
         (source.column or name, ("facts", name)) for name, source in shape.facts.items() if source.constant is None
     ]
+    wanted += [
+        (column, ("facts", name, "only_where")) for name, source in shape.facts.items() for column in source.only_where
+    ]
     for column, at in wanted:
         if column not in raw.columns:
             guess = nearest(column, raw.columns) or ""
@@ -122,8 +131,6 @@ def _text(column: str) -> pl.Expr:
 
 def _value(written: pl.Expr, fact: Fact, source: MappingColumn) -> pl.Expr:
     """The written text as the fact's type; null where it cannot be read."""
-    if source.values:
-        written = written.replace_strict(source.values, default=written, return_dtype=pl.String)
     kind = fact.type
     match kind.kind:
         case "boolean":

@@ -6,19 +6,19 @@ A value that is missing stays a name: a leaf that is unknown and has a holder to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal as OneOf
 
 from yulu.language.aggregates import Aggregate, Window
-from yulu.language.definitions import Definition, Formula, Lookup, Table
+from yulu.language.definitions import Definition, Formula, Group, Lookup, Table
 from yulu.language.periods import bind_periods
-from yulu.language.tree import Literal, Name, Scalar
+from yulu.language.tree import Literal, Name, Scalar, walk
 from yulu.language.types import DATE, Type
 from yulu.toolbox.dated import governing, is_undated, scalar_of, value_on, window_days
 from yulu.toolbox.model import (
+    LEVEL_NAMES,
     AggregateForm,
     ChoiceForm,
     Citation,
@@ -64,7 +64,8 @@ class UsedText:
 
     name: str
     label: str
-    value: Scalar | Mapping[str, Scalar] | None
+    key: str | None
+    value: Scalar | None
     citation: Citation
     layer: str
     start: date | None
@@ -83,8 +84,8 @@ class Basis:
     known_on: date
     definitions: dict[str, Definition] = field(default_factory=dict)
     aggregates: dict[str, Aggregate] = field(default_factory=dict)
-    texts: dict[str, tuple[UsedText, ...]] = field(default_factory=dict)
-    """The dated values behind a parameter's or a choice's name."""
+    texts: dict[str, dict[str | None, UsedText]] = field(default_factory=dict)
+    """The dated value behind a parameter's or a choice's name, by key (None where there are no keys)."""
     basis_leaves: dict[str, Leaf] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
 
@@ -135,7 +136,7 @@ def _resolve_parameter(basis: Basis, parameter: Parameter) -> None:
     if parameter.keyed_by is None:
         found = value_on(parameter, None, toolbox.layers, basis.as_of, basis.known_on)
         value = scalar_of(found, None)
-        basis.texts[name] = () if found is None else (_used(parameter, found),)
+        basis.texts[name] = {} if found is None else {None: _used(parameter, found, None)}
         if value is None:
             basis.basis_leaves[name] = _unset_leaf(basis, parameter, name, found)
         else:
@@ -144,27 +145,27 @@ def _resolve_parameter(basis: Basis, parameter: Parameter) -> None:
     key_type = toolbox.derived[parameter.keyed_by] if parameter.keyed_by in toolbox.derived else None
     kind = key_type.type if key_type else toolbox.facts[parameter.keyed_by].type
     values: dict[str, Scalar | Name] = {}
-    used: dict[int, UsedText] = {}
+    used: dict[str | None, UsedText] = {}
     for code in kind.choices:
         found = value_on(parameter, code, toolbox.layers, basis.as_of, basis.known_on)
         value = scalar_of(found, code)
         if found is not None:
-            used[id(found)] = _used(parameter, found)
+            used[code] = _used(parameter, found, code)
         if value is None:
             leaf_name = f"{name}:{code}"
             basis.basis_leaves[leaf_name] = _unset_leaf(basis, parameter, leaf_name, found, kind.choices[code])
             values[code] = Name(leaf_name, type=parameter.type)
         else:
             values[code] = value
-    basis.texts[name] = tuple(used.values())
+    basis.texts[name] = used
     basis.definitions[name] = Lookup(parameter.type, Name(parameter.keyed_by, type=kind), values)
 
 
-def _used(parameter: Parameter, found: DatedValue) -> UsedText:
+def _used(parameter: Parameter, found: DatedValue, key: str | None) -> UsedText:
     dated = found.dated
     conflict = None if found.conflict is None else f"与{found.conflict.against}不一致：{found.conflict.note}"
     return UsedText(
-        parameter.name, parameter.label, found.value, dated.citation, dated.origin.layer, dated.start, dated.end,
+        parameter.name, parameter.label, key, scalar_of(found, key), dated.citation, dated.origin.layer, dated.start, dated.end,
         dated.to_verify, conflict, dated.note,
     )  # fmt: skip
 
@@ -174,7 +175,10 @@ def _unset_leaf(
 ) -> Leaf:
     label = f"{parameter.label}（{key_label}）" if key_label else parameter.label
     said = found or next((value for value in parameter.values if value.dated.to_verify and value.value is None), None)
-    holder = _issuer(basis.toolbox, said.dated.citation if said else None, parameter.delegation, parameter.origin)
+    delegated = next(
+        (each for each in parameter.delegations if each.covers(basis.as_of)), next(iter(parameter.delegations), None)
+    )
+    holder = _issuer(basis.toolbox, said.dated.citation if said else None, delegated, parameter.origin)
     return Leaf(name, label, parameter.type, Member(name, label, "basis", holder), 0)
 
 
@@ -184,7 +188,7 @@ def _issuer(toolbox: Toolbox, citation: Citation | None, delegation: Delegation 
         return "、".join(citation.text.issuer)
     titles = {layer.level: layer.title for layer in toolbox.layers}
     if delegation is not None:
-        return "、".join(titles.get(level, level) for level in delegation.levels)
+        return "、".join(titles.get(level, f"{LEVEL_NAMES[level]}有权机关") for level in delegation.levels)
     return next(layer.title for layer in toolbox.layers if layer.id == origin.layer)
 
 
@@ -211,10 +215,18 @@ def _add_table_leaves(basis: Basis, derived: Derived, table: Table) -> None:
         for row in group.rows:
             if isinstance(row.value, Name):
                 leaf_name = row.value.name
-                label = f"{derived.label}（{leaf_name.partition(':')[2]}）"
+                label = f"{derived.label}（{_row_in_words(leaf_name.partition(':')[2], group)}）"
                 holder = _issuer(basis.toolbox, derived.citation, None, derived.origin)
                 member = Member(leaf_name, label, "basis", holder)
                 basis.basis_leaves[leaf_name] = Leaf(leaf_name, label, derived.type, member, 0)
+
+
+def _row_in_words(row: str, group: Group) -> str:
+    """Which row has no value yet: a ladder's by its keys (农业), any other by its number (第3行)."""
+    if group.key is None:
+        return f"第{row}行"
+    choices = next((each.type.choices for each in walk(group.key) if isinstance(each, Name) and each.type), {})
+    return "、".join(choices.get(code, code) for code in row.split("+"))
 
 
 def _resolve_choice(basis: Basis, derived: Derived, form: ChoiceForm) -> None:
@@ -226,12 +238,12 @@ def _resolve_choice(basis: Basis, derived: Derived, form: ChoiceForm) -> None:
             option = form.options[str(taken.value)]
             basis.definitions[derived.name] = Formula(bind_periods(option.node, basis.as_of))
             dated = taken.dated
-            basis.texts[derived.name] = (
-                UsedText(
-                    derived.name, derived.label, option.label, dated.citation, layer.id, dated.start, dated.end,
+            basis.texts[derived.name] = {
+                None: UsedText(
+                    derived.name, derived.label, None, option.label, dated.citation, layer.id, dated.start, dated.end,
                     dated.to_verify, None, dated.note,
-                ),
-            )  # fmt: skip
+                )
+            }  # fmt: skip
             return
     label = f"{derived.label}（采用哪种口径）"
     holder = _issuer(basis.toolbox, None, form.delegation, derived.origin)

@@ -5,12 +5,12 @@ Start at `decide`. It is a pure function of plain values: a program, a subject.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from yulu.language.chinese import read_aloud
-from yulu.language.definitions import needed
+from yulu.language.definitions import Lookup, needed
 from yulu.language.tree import Name, Node, walk
-from yulu.language.values import Value
+from yulu.language.values import Candidates, Value
 from yulu.rules.answer import Answer, ConditionAnswer, GrantAnswer, OpenTerm, UsedValue
 from yulu.rules.basis import IN_FORCE, UsedText
 from yulu.rules.grants import grant_answer
@@ -63,11 +63,12 @@ class _Decision:
         """Every value by name, leaves first."""
         used: dict[str, UsedValue] = {}
         program = self.program
+        labels = program.basis.labels
         for position, (leaf, found) in enumerate(zip(program.leaves, self.found, strict=True)):
             holder = leaf.member.holder if leaf.member else None
             dataset = found.dataset.label if found.dataset else None
             used[leaf.name] = UsedValue(
-                leaf.name, leaf.label, leaf.type, self.vector[position], dataset, holder, found.day, found.source,
+                leaf.name, labels.get(leaf.name, leaf.label), leaf.type, self.vector[position], dataset, holder, found.day, found.source,
                 found.marks,
             )  # fmt: skip
         toolbox = program.basis.toolbox
@@ -95,7 +96,8 @@ class _Decision:
                 )
             )
         for condition, truth in zip(program.conditions, truths, strict=True):
-            reading = read_aloud(condition.node, program.basis.labels)
+            known_text = condition.name != IN_FORCE
+            reading = read_aloud(condition.node, program.basis.labels) if known_text else program.validity.reason
             answers.append(
                 ConditionAnswer(
                     condition.name, condition.label, truth, reading, condition.citation, condition.to_verify,
@@ -114,8 +116,17 @@ class _Decision:
         return OpenTerm(id, term.label, term.decided_by, term.citation, term.kind)
 
     def _texts(self, used: dict[str, UsedValue]) -> tuple[UsedText, ...]:
-        texts = self.program.basis.texts
-        return tuple(text for name in used for text in texts.get(name.partition(":")[0], ()))
+        """The dated values behind the names used: of a keyed parameter only those of keys still possible."""
+        found: list[UsedText] = []
+        for name in used:
+            by_key = self.program.basis.texts.get(name, {})
+            definition = self.program.definitions.get(name)
+            keys: Collection[str | None] = by_key.keys()
+            if isinstance(definition, Lookup) and definition.key.name in used:
+                key = used[definition.key.name].value
+                keys = key.values if isinstance(key, Candidates) else by_key.keys() if key is None else (key,)  # type: ignore[assignment]
+            found += [by_key[each] for each in by_key if each in keys]
+        return tuple(found)
 
     def _marks(self, used: dict[str, UsedValue], texts: Sequence[UsedText]) -> tuple[Mark, ...]:
         found: set[Mark] = {mark for value in used.values() if value.value is not None for mark in value.marks}

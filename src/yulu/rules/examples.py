@@ -24,6 +24,7 @@ from yulu.rules.missing import Family
 from yulu.rules.program import Program, compile_policy
 from yulu.rules.subject import subject_from
 from yulu.toolbox.files import File, read_layers
+from yulu.toolbox.loading import read_toolbox
 from yulu.toolbox.model import Policy, Toolbox
 from yulu.toolbox.scalars import BadValue, read_scalar
 from yulu.toolbox.shapes import Example, ExamplesFile, Expectation
@@ -107,8 +108,8 @@ class Examples:
 
         absent = _not_there(file.shape, example)
         if absent is not None:
-            reason = f"without 里的“{absent}”不在 ordinary 和 but 里，去掉它没有意义"
-            fault = Diagnostic("E606", document.place((*path, "without")), {"name": example.name, "reason": reason})
+            data = {"name": example.name, "reason": Word("not_in_example", absent)}
+            fault = Diagnostic("E606", document.place((*path, "without")), data)
             return ExampleResult(policy.id, example.name, place, faults=(fault,))
         try:
             subject = subject_from(self.toolbox, subject_data(policy, file.shape, example), place_of)
@@ -126,10 +127,26 @@ class Examples:
         return ExampleResult(policy.id, example.name, place, mismatches)
 
 
-def examples_of(toolbox: Toolbox) -> Examples:
-    """The examples of all layers of a toolbox, run against the whole of it."""
+def examples_of(toolbox: Toolbox) -> list[Examples]:
+    """The examples of all layers, the topmost first, each layer's run against the toolbox up to that layer.
+
+    So the nation's examples stay true of the nation's text, whatever a province sets where it may.
+    """
     layers, _ = read_layers(Path(toolbox.layers[-1].folder))
-    return Examples(toolbox, [file for layer in layers for file in layer.of(ExamplesFile)])
+    found = []
+    for layer in layers:
+        files = layer.of(ExamplesFile)
+        if files:
+            own = toolbox if layer is layers[-1] else read_toolbox(layer.folder)[0]
+            if own is not None:
+                found.append(Examples(own, files))
+    return found
+
+
+def run_examples(toolbox: Toolbox, only: str | None = None) -> Iterator[ExampleResult]:
+    """Every example's result, layer by layer; `only` one policy's."""
+    for examples in examples_of(toolbox):
+        yield from examples.run(only)
 
 
 def _not_there(file: ExamplesFile, example: Example) -> str | None:

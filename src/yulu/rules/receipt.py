@@ -6,7 +6,7 @@ Numbers are text, exact as decided; days are ISO; a value that is not single say
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -113,7 +113,8 @@ class TextPart(_Part):
 
     name: str
     label: str
-    value: Any
+    key: str | None
+    value: Plain
     because: str
     layer: str
     valid_from: str | None
@@ -329,11 +330,11 @@ def _used(used: UsedValue) -> UsedPart:
 
 
 def _text(text: UsedText) -> TextPart:
-    value = text.value
     return TextPart(
         name=text.name,
         label=text.label,
-        value={key: _plain(each) for key, each in value.items()} if isinstance(value, Mapping) else _plain(value),
+        key=text.key,
+        value=_plain(text.value),
         because=str(text.citation),
         layer=text.layer,
         valid_from=text.start.isoformat() if text.start else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from yulu.diagnostics import Word
 from yulu.language.aggregates import Aggregate
@@ -90,12 +91,13 @@ def declared_type(
     measured = binding.unit(unit, origin) if kind in ("integer", "number") else ()
     if unit and kind not in ("integer", "number"):
         binding.faults.append(origin.fault("E322", "unit", type=Word(kind)))
-    return Type(kind, measured, dict(choices or {}), places_of(kind, measured, places))  # type: ignore[arg-type]
+    return Type(kind, measured, dict(choices or {}), places)  # type: ignore[arg-type]
 
 
 def bind_fact(binding: Binding, name: str, shape: shapes.Fact, dataset: Dataset, origin: Origin) -> Fact:
     """A recorded fact or a record's column. Numbers are not negative unless `min: none` or a minimum says so."""
     kind = declared_type(binding, shape.type, shape.unit, shape.values, shape.places, origin)
+    kind = replace(kind, places=places_of(kind.kind, kind.unit, shape.places))
     ends: list[object] = []
     for key, written, usual in (("min", shape.min, "0"), ("max", shape.max, "none")):
         text = usual if written is None else written

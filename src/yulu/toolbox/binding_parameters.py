@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -35,7 +35,7 @@ def bind_parameters(binding: Binding) -> None:
                     binding.faults.append(origin.fault("E307", at_key=True, related=[taken.place(key=True)], name=name))
                     continue
                 kind = declared_type(binding, shape.type, shape.unit, shape.choices, None, origin, "choices")
-                parameter = Parameter(name, shape.label, kind, shape.keyed_by, None, (), shape.note, origin)
+                parameter = Parameter(name, shape.label, kind, shape.keyed_by, (), (), shape.note, origin)
                 binding.add(binding.parameters, name, parameter, origin, FACT_NAME)
 
 
@@ -53,16 +53,19 @@ def bind_parameter_values(binding: Binding) -> None:
                     binding.broken.add(name)
                     del binding.parameters[name]
                     continue
-                delegation = None
-                if shape.delegated is not None:
-                    place = origin.under("delegated")
-                    delegation = binding.delegation(shape.delegated, place, parameter.type, keys)
+                listed = file.document.has((*origin.path, "delegated", 0))
+                delegations = tuple(
+                    binding.delegation(
+                        each, origin.under("delegated", *((position,) if listed else ())), parameter.type, keys
+                    )
+                    for position, each in enumerate(shape.delegated)
+                )
                 values = [
                     bound
                     for position, value in enumerate(shape.values)
                     if (bound := _bind_value(binding, value, parameter.type, keys, origin.under("values", position)))
                 ]
-                binding.parameters[name] = replace(parameter, delegation=delegation, values=tuple(values))
+                binding.parameters[name] = replace(parameter, delegations=delegations, values=tuple(values))
 
 
 def _keys(binding: Binding, shape: shapes.Parameter, origin: Origin) -> Collection[str]:
@@ -128,7 +131,7 @@ def _set_parameter(
         if name not in binding.broken:
             binding.unknown("E501", origin, name=name, among=binding.parameters, at_key=True)
         return
-    if not _may_set(binding, parameter.delegation, layer, origin, name, parameter.origin):
+    if not _may_set(binding, parameter.delegations, layer, origin, name, parameter.origin):
         return
     keys = _keys_of(binding, parameter)
     added = []
@@ -137,9 +140,8 @@ def _set_parameter(
         bound = _bind_value(binding, shape, parameter.type, keys, place)
         if bound is None:
             continue
-        assert parameter.delegation is not None
-        _inside_delegation(binding, parameter.delegation, bound.dated, place)
-        _inside_range(binding, parameter.delegation, bound, place)
+        delegation = _inside_delegation(binding, parameter.delegations, layer, bound.dated, place)
+        _inside_range(binding, delegation, bound, place)
         added.append(bound)
     binding.parameters[name] = replace(parameter, values=(*parameter.values, *added))
 
@@ -150,21 +152,25 @@ def _keys_of(binding: Binding, parameter: Parameter) -> Collection[str]:
 
 
 def _may_set(
-    binding: Binding, delegation: Delegation | None, layer: Layer, origin: Origin, name: str, declared: Origin
+    binding: Binding, delegations: Sequence[Delegation], layer: Layer, origin: Origin, name: str, declared: Origin
 ) -> bool:
-    if delegation is not None and layer.level in delegation.levels:
+    if any(layer.level in delegation.levels for delegation in delegations):
         return True
-    related = [(delegation.origin if delegation else declared).place(key=delegation is None)]
-    code = "E502" if delegation is None else "E503"
+    related = [delegations[0].origin.place() if delegations else declared.place(key=True)]
+    code = "E503" if delegations else "E502"
     binding.faults.append(origin.fault(code, at_key=True, related=related, name=name, level=Word(layer.level)))
     return False
 
 
-def _inside_delegation(binding: Binding, delegation: Delegation, dated: DatedText, origin: Origin) -> None:
-    """The days set lie within the days delegated."""
-    too_early = delegation.start is not None and (dated.start is None or dated.start < delegation.start)
-    too_late = delegation.end is not None and dated.start is not None and dated.start > delegation.end
-    if dated.start is not None and (too_early or too_late):
+
+
+def _inside_delegation(
+    binding: Binding, delegations: Sequence[Delegation], layer: Layer, dated: DatedText, origin: Origin
+) -> Delegation:
+    """The delegation whose days the value begins in; a value outside all of them is a fault."""
+    to_this = [each for each in delegations if layer.level in each.levels]
+    delegation = next((each for each in to_this if dated.start is None or each.covers(dated.start)), to_this[0])
+    if dated.start is not None and not delegation.covers(dated.start):
         binding.faults.append(
             origin.fault(
                 "E504", "from", related=[delegation.origin.place()],
@@ -172,6 +178,7 @@ def _inside_delegation(binding: Binding, delegation: Delegation, dated: DatedTex
                 day=str(dated.start),
             )
         )  # fmt: skip
+    return delegation
 
 
 def _inside_range(binding: Binding, delegation: Delegation, bound: DatedValue, origin: Origin) -> None:
@@ -206,13 +213,13 @@ def _set_choice(binding: Binding, name: str, taken: list[shapes.ChoiceTaken], la
         if name not in binding.broken:
             binding.unknown("E506", origin, name=name, among=offered, at_key=True)
         return
-    if not _may_set(binding, form.delegation, layer, origin, name, derived.origin):
+    if not _may_set(binding, (form.delegation,), layer, origin, name, derived.origin):
         return
     added = list(form.taken)
     for position, shape in enumerate(taken):
         place = origin.under(position)
         dated = binding.dated(shape, place)
-        _inside_delegation(binding, form.delegation, dated, place)
+        _inside_delegation(binding, (form.delegation,), layer, dated, place)
         if shape.take not in form.options:
             binding.unknown("E507", place, "take", name=shape.take, among=form.options)
             continue

@@ -33,6 +33,7 @@ FOLDERS: Mapping[str, type[shapes.Shape]] = {
     "settings": shapes.SettingsFile,
     "mappings": shapes.MappingFile,
 }
+ALL_SHAPES: tuple[type[shapes.Shape], ...] = (*ROOT_FILES.values(), *FOLDERS.values(), shapes.Policy)
 POLICY_FILES: Mapping[str, type[shapes.Shape]] = {
     "policy.yaml": shapes.Policy,
     "examples.yaml": shapes.ExamplesFile,
@@ -90,9 +91,11 @@ def _above(layer: LayerFiles, seen: set[Path], faults: list[Diagnostic]) -> Path
     place = declaration.document.place(("extends",))
     if not (above / "toolbox.yaml").is_file():
         faults.append(Diagnostic("E310", place, {"folder": declaration.shape.extends}))
+        layer.left_out.update(ALL_SHAPES)
         return None
     if above.resolve() in seen:
         faults.append(Diagnostic("E311", place, {"folder": declaration.shape.extends}))
+        layer.left_out.update(ALL_SHAPES)
         return None
     return above
 
@@ -100,7 +103,7 @@ def _above(layer: LayerFiles, seen: set[Path], faults: list[Diagnostic]) -> Path
 def _read_layer(folder: Path, faults: list[Diagnostic]) -> LayerFiles:
     layer = LayerFiles(folder)
     if not (folder / "toolbox.yaml").is_file():
-        faults.append(Diagnostic("E312", Place(folder.as_posix(), 1, 1), {"folder": folder.as_posix()}))
+        faults.append(Diagnostic("E312", None, {"folder": folder.as_posix()}))
         return layer
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
@@ -136,14 +139,17 @@ def _read_file(layer: LayerFiles, path: Path, relative: Path, faults: list[Diagn
         return
     document, found = read_document(path, shown)
     faults += found
-    typed = None if document is None else _fitted(document, shape, faults)
-    if document is None or typed is None:
+    typed = None if document is None else _fitted(document, shape, found, faults)
+    if found or typed is None:
         layer.left_out.add(shape)
-    else:
+    if document is not None and typed is not None:
         layer.files.append(File(typed, document, "", relative.as_posix()))
 
 
-def _fitted(document: Document, shape: type[shapes.Shape], faults: list[Diagnostic]) -> shapes.Shape | None:
+def _fitted(
+    document: Document, shape: type[shapes.Shape], mistyped: list[Diagnostic], faults: list[Diagnostic]
+) -> shapes.Shape | None:
+    """The content in its shape; what stands on a line that was mistyped is not held against it as well."""
     content = document.value()
     if not isinstance(content, dict):
         faults.append(Diagnostic("E314", Place(document.shown_as, 1, 1)))
@@ -151,5 +157,10 @@ def _fitted(document: Document, shape: type[shapes.Shape], faults: list[Diagnost
     try:
         return shape.model_validate(content)
     except ValidationError as error:
-        faults += schema_diagnostics(error, document, shape)
+        lines = {fault.place.line for fault in mistyped if fault.place}
+        faults += [
+            fault
+            for fault in schema_diagnostics(error, document, shape)
+            if fault.place is None or fault.place.line not in lines
+        ]
         return None

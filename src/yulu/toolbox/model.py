@@ -22,6 +22,8 @@ from yulu.toolbox.shapes import Delivery, GrantKind, Level, Once, Subject
 
 Path = tuple[str | int, ...]
 
+LEVEL_NAMES: Mapping[Level, str] = {"nation": "国家", "province": "省级", "city": "市级"}
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -244,6 +246,10 @@ class Delegation:
     ranges: Mapping[str, tuple[Decimal | None, Decimal | None]]
     origin: Origin
 
+    def covers(self, day: date) -> bool:
+        """Whether the day lies within the days delegated."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -251,7 +257,7 @@ class Parameter:
     label: str
     type: Type
     keyed_by: str | None
-    delegation: Delegation | None
+    delegations: tuple[Delegation, ...]
     values: tuple[DatedValue, ...]
     note: str | None
     origin: Origin

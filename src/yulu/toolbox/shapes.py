@@ -44,6 +44,10 @@ def _listed(written: object) -> object:
     return [written] if isinstance(written, str) else written
 
 
+def _one_or_more(written: object) -> object:
+    return [written] if isinstance(written, dict) else written
+
+
 Day = Annotated[date, BeforeValidator(_day)]
 Published = Annotated[date, BeforeValidator(_day_or_month_end)]
 """A month counts as its last day (DESIGN 3.5)."""
@@ -194,7 +198,7 @@ class Parameter(Shape):
     choices: dict[str, Text] | None = None
     subject: Subject | None = None
     keyed_by: Text | None = None
-    delegated: Delegation | None = None
+    delegated: Annotated[list[Delegation], BeforeValidator(_one_or_more)] = []
     values: list[ParameterValue] = []
     note: Text | None = None
 
@@ -413,8 +417,13 @@ class MappingColumn(Shape):
 
     column: Text | None = None
     constant: Text | None = None
-    values: dict[str, Text] | None = None
+    first: int | None = Field(default=None, ge=1)
+    """Only so many characters from the left are read: the kind of subject in a 统一社会信用代码."""
+    values: dict[str, Text | None] | None = None
+    """What is written, and what it means here; nothing means unknown. What is not listed stays as written."""
     factor: Text | None = None
+    only_where: dict[str, Texts] = {}
+    """Other columns and the values they must have; elsewhere the fact is left unknown."""
 
 
 class MappingFile(Shape):

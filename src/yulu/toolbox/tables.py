@@ -31,30 +31,43 @@ def ladder_table(
     """The table of a ladder, or None with its faults reported."""
     before = len(binding.faults)
     key = _input(binding, shape.by, scope, origin, "by")
-    for position, each in enumerate(shape.classes):
-        binding.scalar(each, kind, origin, "classes", position)
+    classes = {
+        each: code
+        for position, each in enumerate(shape.classes)
+        if (code := binding.scalar(each, kind, origin, "classes", position)) is not None
+    }
     lowest = binding.scalar(shape.otherwise, kind, origin, "otherwise")
     if key is None or key.type is None or key.type.kind != "enum":
         if key is not None:
             binding.faults.append(origin.fault("E333", "by", name=shape.by))
         return None
     groups = []
+    whole = lowest is not None
     for position, row in enumerate(shape.rows):
-        group = _ladder_group(binding, shape, row, key, kind, scope, origin.under("rows", position))
+        group = _ladder_group(binding, shape, row, key, kind, scope, classes, origin.under("rows", position))
         if group is not None and lowest is not None:
             rows = (*group.rows, Row(_ALWAYS, lowest))
             groups.append(Group(group.key, rows, ordered=True))
+        whole &= group is not None
     for position, uncovered in enumerate(shape.not_covered):
         place = origin.under("not_covered", position)
         codes = _codes(binding, uncovered.when, key.type, place)
         basis = Name(f"{name}:{'+'.join(uncovered.when)}", type=kind)
         groups.append(Group(_among(key, codes), (Row(_ALWAYS, basis),), ordered=True))
-    _every_key_once(binding, shape, key.type, origin)
-    return Table(kind, tuple(groups)) if len(binding.faults) == before else None
+    if not any(fault.code == "E304" for fault in binding.faults[before:]):  # else a gap may only follow from it
+        _every_key_once(binding, shape, key.type, origin)
+    return Table(kind, tuple(groups)) if whole and len(binding.faults) == before else None
 
 
 def _ladder_group(
-    binding: Binding, shape: shapes.Ladder, row: shapes.LadderRow, key: Name, kind: Type, scope: Scope, origin: Origin
+    binding: Binding,
+    shape: shapes.Ladder,
+    row: shapes.LadderRow,
+    key: Name,
+    kind: Type,
+    scope: Scope,
+    classes: Mapping[str, Scalar],
+    origin: Origin,
 ) -> Group | None:
     codes = _codes(binding, row.when, key.type or kind, origin)
     tests: dict[str, list[Node]] = {each: [] for each in shape.classes}
@@ -77,24 +90,26 @@ def _ladder_group(
                     origin.fault(
                         "E335", "floors", input_name, each,
                         related=[origin.place("floors", input_name, last[0])],
-                        cls=each, above=last[0], floor=str(floor), above_floor=str(last[1]),
+                        cls=each, above=last[0], floor=_shown(floor, found), above_floor=_shown(last[1], found),
                     )
                 )  # fmt: skip
             last = (each, floor)
             tests[each].append(Compare(">=", found, Literal(floor, type=found.type), type=BOOLEAN))
         for extra in floors.keys() - set(shape.classes):
             binding.not_offered(origin, "floors", input_name, extra, value=extra, among=shape.classes)
-    rows = tuple(Row(_all(tests[each]), each) for each in shape.classes if tests[each])
+    rows = tuple(Row(_all(tests[each]), code) for each, code in classes.items() if tests[each])
     return Group(_among(key, codes), rows, ordered=True)
 
 
 def _every_key_once(binding: Binding, shape: shapes.Ladder, key: Type, origin: Origin) -> None:
     """Each value of the key has exactly one row: none is a gap, two an overlap."""
     first: dict[str, tuple[str | int, ...]] = {}
+    by_label = {label: code for code, label in key.choices.items()}
     parts = (("rows", [row.when for row in shape.rows]), ("not_covered", [each.when for each in shape.not_covered]))
     for part, listed in parts:
         for position, codes in enumerate(listed):
-            for index, code in enumerate(codes):
+            for index, written in enumerate(codes):
+                code = written if written in key.choices else by_label.get(written, written)
                 path = (part, position, "when", index)
                 if code in first:
                     where = f"{shape.by} = {_labelled(code, key)}"
@@ -114,12 +129,14 @@ def rows_table(
     before = len(binding.faults)
     inputs: dict[str, Name] = {}
     read: list[tuple[dict[str, _Cell], Row]] = []
+    whole = True
     for position, shape in enumerate(rows):
         place = origin.under(position)
         cells: dict[str, _Cell] = {}
         for input_name, spec in shape.when.items():
             found = inputs.get(input_name) or _input(binding, input_name, scope, place, "when", input_name)
             if found is None:
+                whole = False
                 continue
             inputs[input_name] = found
             cell = _cell(binding, found, spec, place.under("when", input_name))
@@ -134,7 +151,7 @@ def rows_table(
             value = binding.scalar(shape.value, kind, place, "value")
         if value is not None:
             read.append((cells, Row(_all([cell.test for cell in cells.values()]), value)))
-    if len(binding.faults) > before:
+    if not whole or len(binding.faults) > before:
         return None
     _exactly_one_fits(binding, inputs, [cells for cells, _ in read], origin)
     return Table(kind, (Group(None, tuple(row for _, row in read), ordered=False),))
@@ -223,7 +240,7 @@ def _samples(found: Name, cells: Sequence[_Cell]) -> list[Any]:
 def _shown(value: Any, found: Name) -> str:
     kind = found.type
     if kind is not None and kind.is_numeric:
-        return f"{value}{format_unit(kind.unit)}"
+        return f"{Decimal(value):f}{format_unit(kind.unit)}"
     if kind is not None and kind.kind == "enum":
         return _labelled(value, kind)
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -150,8 +150,8 @@ _TYPES = {
         "cannot be compared",
         "一边是{left}，另一边是{right}，不能相比。",
         "One side is {left}, the other {right}; they cannot be compared.",
-        "请核对两边的名字；介于两数之间请写 x between 1 and 5，不要写 1 <= x <= 5。",
-        "Check both names; for a range write x between 1 and 5, not 1 <= x <= 5.",
+        "请核对是不是用错了名字。",
+        "Check that the right name is used.",
     ),
     "E213": Wording(
         "单位不一样",
@@ -160,6 +160,14 @@ _TYPES = {
         "One is {left}, the other {right}: different units cannot be compared, added or subtracted.",
         "请核对是不是用错了名字；确实要比的，先乘或除以换算的参数。",
         "Check that the right name is used; to convert, multiply or divide by a parameter first.",
+    ),
+    "E232": Wording(
+        "比较不能连写",
+        "two comparisons in a row",
+        "两个比较不能连写。",
+        "Two comparisons cannot be written in a row.",
+        "两端都含的，请写 headcount between 5 and 20；不含的，请写 headcount > 5 and headcount < 20。",
+        "Write headcount between 5 and 20 where both ends are included, else headcount > 5 and headcount < 20.",
     ),
     "E214": Wording(
         "这里要写数",
@@ -202,8 +210,8 @@ _TYPES = {
         "number too long",
         "这个数太长：整数部分最多 {digits} 位，小数最多 {places} 位。",
         "This number is too long: at most {digits} digits before the point and {places} after it.",
-        "请核对是不是多写了 0。",
-        "Check for surplus zeros.",
+        "请核对这个数。",
+        "Check the number.",
     ),
     "E220": Wording(
         "算出来的不是要的",

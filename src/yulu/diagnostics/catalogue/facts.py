@@ -59,8 +59,8 @@ _NAMES = {
         "the name is taken",
         "“{name}”这个名字已经用过了。",
         "The name '{name}' is already taken.",
-        "事实、参数、待认定概念的名字不能重复；请给其中一个换名字。",
-        "Facts, parameters and open terms share their names; rename one.",
+        "名字不能重复，事实、参数和待认定概念之间也不能；请给其中一个换名字。",
+        "Names are used once; facts, parameters and open terms share theirs. Rename one.",
     ),
     "E308": Wording(
         "单位读不懂",

@@ -58,7 +58,7 @@ _PARTS = {
     "E407": Wording(
         "有些天参数没有值",
         "days without a value",
-        "从 {start} 起⟨、到 {end} 止⟩，参数“{label}”（{parameter}）没有值，而政策在这些天有效。",
+        "从 {start} 起⟨、到 {end} 止⟩，参数 {parameter}“{label}”没有值，而政策在这些天有效。",
         "From {start}⟨ to {end}⟩ the parameter '{parameter}' ({label}) has no value, though the policy is in force.",
         "请补上这些天的值和依据；还没有查到的，补一条并写 status: to_verify，系统按“缺依据”处理，不会猜。",
         "Add the value for these days with its clause; if nobody has found it yet, add an entry with "

@@ -18,8 +18,8 @@ _FILES = {
     "E102": Wording(
         "不是 UTF-8 编码",
         "not UTF-8",
-        "这个文件是 {encoding} 编码，这里是第一个按 UTF-8 读不出的字。",
-        "This file is encoded as {encoding}; here is the first character that is not UTF-8.",
+        "这个文件是 {encoding} 编码，从这里起按 UTF-8 读不出来。",
+        "This file is encoded as {encoding}; from here on it cannot be read as UTF-8.",
         "用记事本打开，选“文件—另存为”，编码选“UTF-8”，保存后再试。",
         "Open it in an editor, choose “Save as” with encoding UTF-8, and try again.",
     ),
@@ -326,8 +326,10 @@ _SHAPES = {
     "E152": Wording(
         "没有写内容",
         "empty value",
-        "冒号后面是空的，这里必须写内容。",
-        "There is nothing after the colon; a value is needed here.",
+        "这里是空的，必须写内容。",
+        "There is nothing here; a value is needed.",
+        "请写上内容；不需要这一项的，请把整行删去。",
+        "Write a value, or delete the whole line where it is not needed.",
     ),
     "E153": Wording(
         "这里要写列表",
@@ -394,13 +396,13 @@ _SHAPES = {
     "E161": Wording(
         "超出范围",
         "out of range",
-        "“{value}”超出范围，应当 {rule}。",
+        "“{value}”超出范围，应当{rule}。",
         "'{value}' is out of range; it must be {rule}.",
     ),
     "E162": Wording(
         "长短不对",
         "wrong length",
-        "这里的项数（或字数）应当 {rule}。",
+        "这里的项数（或字数）应当{rule}。",
         "The number of items (or characters) here must be {rule}.",
     ),
     "E163": Wording(

@@ -22,12 +22,14 @@ def decode(data: bytes, shown_as: str) -> tuple[str | None, list[Diagnostic]]:
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
-        good = data[: error.start]
+        bad = error.start
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
-        return None, [Diagnostic("E103", _after(good.decode("utf-8"), shown_as))]
-    return text, [Diagnostic("E102", _after(good.decode("utf-8"), shown_as), {"encoding": "GB18030（GBK）"})]
+        return None, [Diagnostic("E103", _after(data[:bad].decode("utf-8"), shown_as))]
+    # Some pairs of bytes are letters in both encodings, so the first that is not ASCII is already meant differently.
+    first = next(index for index, character in enumerate(text) if not character.isascii())
+    return text, [Diagnostic("E102", _after(text[:first], shown_as), {"encoding": "GB18030（GBK）"})]
 
 
 def _utf_16(data: bytes) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from yulu.diagnostics import CATALOGUE, Diagnostic, in_file_order, nearest
+from yulu.diagnostics import CATALOGUE, Diagnostic, Word, in_file_order, nearest
 from yulu.toolbox.reading.document import Document
 from yulu.toolbox.reading.expected import Member, expected, possible_keys
 
@@ -52,7 +52,10 @@ _CODES = (
     ("string_pattern_mismatch", "E163"),
 )
 _OF_A_TYPE: Mapping[Any, str] = {date: "E156", Decimal: "E157", int: "E158", bool: "E159"}
-_RULES = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<", "min_length": ">=", "max_length": "<="}
+_RULES = {
+    "ge": "at_least", "gt": "more_than", "le": "at_most", "lt": "less_than",
+    "min_length": "at_least", "max_length": "at_most",
+}  # fmt: skip
 _WRONG_KINDS = ("E152", "E153", "E154", "E155")
 _AT_THE_KEY = ("E150", "E151", "E152")
 _OF_A_SINGLE_VALUE = ("E156", "E157", "E158", "E159", "E160", "E161", "E163")
@@ -85,7 +88,10 @@ def schema_diagnostics(
     raises `PydanticCustomError` with a code of the catalogue as its type gets that code, its context as data.
     """
     faults = [_located(details, document, model, tuple(path)) for details in error.errors(include_url=False)]
-    return in_file_order(_diagnostic(fault, document, model) for fault in _nearest_members(faults))
+    found = [(fault.path, _diagnostic(fault, document, model)) for fault in _nearest_members(faults)]
+    # A key that was mistyped is missing as well; that follows, and is not said.
+    meant = {(path[:-1], d.data.get("nearest")) for path, d in found if d.code == "E150"}
+    return in_file_order(d for path, d in found if d.code != "E151" or (path, d.data["key"]) not in meant)
 
 
 def _located(details: ErrorDetails, document: Document, model: Any, base: tuple[str | int, ...]) -> _Fault:
@@ -143,7 +149,7 @@ def _diagnostic(fault: _Fault, document: Document, model: Any) -> Diagnostic:
 def _data(fault: _Fault, context: Mapping[str, Any], model: Any) -> dict[str, str]:
     details, code = fault.details, fault.code
     given = str(context.get("tag", details["input"]))
-    rule = next((f"{sign} {context[name]}" for name, sign in _RULES.items() if name in context), "")
+    rule = next((Word(word, str(context[name])) for name, word in _RULES.items() if name in context), "")
     match code:
         case "E150":
             key = str(details["loc"][-1])

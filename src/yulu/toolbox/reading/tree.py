@@ -138,7 +138,10 @@ class _Builder:
         if event.value or event.style:
             return Scalar(Span(line, column, *_end(event)), event.value, event.style or "")
         # PyYAML's two parsers differ here: right behind the colon, or before the next sign. Behind the colon it is.
-        column = len(self.draft.lines[line][:column].rstrip(" "))
+        # At the end of the file libyaml may even name a line that is not there.
+        lines = self.draft.lines
+        line, column = (line, column) if line < len(lines) else (len(lines) - 1, len(lines[-1]))
+        column = len(lines[line][:column].rstrip(" "))
         return Scalar(Span(line, column, line, column), None, "")
 
     def _closed(self, span: Span, event: yaml.CollectionStartEvent, end: yaml.Event) -> Span:
