@@ -208,7 +208,7 @@ def questions(draw: Draw, derived: int = 0, subjects: int = 40) -> Question:
     for place in range(derived):
         add_derived(draw, world, f"derived_{place}")
     make = Maker(draw, world)
-    expressions = [make.checked(make.boolean(3), BOOLEAN)]
+    expressions = [make.checked(make.boolean(depth), BOOLEAN) for depth in (0, 0, 1, 1, 3)]
     unit = make.pick(*UNITS)
     expressions.append(make.checked(make.number(unit, 3), Type("number", unit)))
     expressions.append(make.checked(make.date(2), DATE))

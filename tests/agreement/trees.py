@@ -35,6 +35,7 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 ItemT = TypeVar("ItemT")
 
 _SIGNS: list[Comparison] = ["=", "<>", "<", "<=", ">", ">="]
+_ORDERED = ("integer", "number", "date", "month")
 
 
 class Maker:
@@ -58,14 +59,17 @@ class Maker:
         return typed
 
     def boolean(self, depth: int) -> Node:
-        plain = (self.flag, self.plain_comparison, self.plain_comparison, self.membership)
+        plain = (
+            self.flag, self.plain_comparison, self.plain_comparison, self.membership, self.membership,
+            self.plain_range, self.pair,
+        )  # fmt: skip
         if depth <= 0:
             return self.pick(*plain)()
         deep = (
             self.junction, self.junction, self.junction, self.negation, self.number_comparison, self.date_comparison,
             self.number_range, self.date_range, self.truth_comparison,
         )  # fmt: skip
-        return self.pick(*plain)() if self.pick(True, False, False) else self.pick(*deep)(depth - 1)
+        return self.pick(*plain)() if self.pick(True, False) else self.pick(*deep)(depth - 1)
 
     def flag(self) -> Node:
         return Name(self.pick(*self.world.of("boolean")))
@@ -80,20 +84,43 @@ class Maker:
     def truth_comparison(self, depth: int) -> Node:
         return Compare(self.pick("=", "<>"), self.boolean(0), self.pick(Literal(True), Literal(False), self.boolean(0)))
 
+    def any_name(self) -> str:
+        """A name of any kind; half of the time one that is derived, which may have several values."""
+        derived = list(self.world.definitions)
+        return self.pick(*derived) if derived and self.pick(True, False) else self.pick(*self.world.types)
+
     def plain_comparison(self) -> Node:
         """A name against a value written out, of any kind."""
-        name = self.pick(*self.world.types)
+        name = self.any_name()
         kind = self.world.types[name]
-        sign = self.pick(*(_SIGNS if kind.kind in ("integer", "number", "date", "month") else _SIGNS[:2]))
-        node = Compare(sign, Name(name), self.written(kind))
-        return Compare(sign, node.right, node.left) if self.pick(*[False] * 5, True) else node
+        node = Compare(self.sign(kind), Name(name), self.written(kind))
+        return Compare(node.operator, node.right, node.left) if self.pick(*[False] * 5, True) else node
+
+    def sign(self, kind: Type) -> Comparison:
+        return self.pick(*(_SIGNS if kind.kind in _ORDERED else _SIGNS[:2]))
+
+    def pair(self) -> Node:
+        """A name against another name of the same kind and unit, or against itself."""
+        name = self.any_name()
+        kind = self.world.types[name]
+        return Compare(self.sign(kind), Name(name), Name(self.pick(*self.alike(kind))))
+
+    def plain_range(self) -> Node:
+        """A name between two values written out or named."""
+        kinds = [name for name in self.world.types if self.world.types[name].kind in _ORDERED]
+        derived = [name for name in kinds if name in self.world.definitions]
+        name = self.pick(*derived) if derived and self.pick(True, True, False) else self.pick(*kinds)
+        kind = self.world.types[name]
+        others = self.alike(kind)
+        ends = [Name(self.pick(*others)) if self.pick(True, False, False) else self.written(kind) for _ in range(2)]
+        return Between(Name(name), ends[0], ends[1])
 
     def membership(self) -> Node:
-        name = self.pick(*self.world.types)
+        name = self.any_name()
         kind = self.world.types[name]
         choices: list[Node] = [self.written(kind) for _ in range(self.pick(1, 2, 3))]
-        if kind.kind in ("enum", "number", "integer") and self.pick(*[False] * 5, True):
-            choices.append(Name(self.pick(*self.alike(kind))))
+        if self.pick(True, False, False):
+            choices[0] = Name(self.pick(*self.alike(kind)))
         return In(Name(name), tuple(choices))
 
     def alike(self, kind: Type) -> list[str]:

@@ -469,7 +469,7 @@ def test_records_and_findings_may_be_written_in_chinese_too(liuxi: Town) -> None
         ('{"kind": "enterprise", "records": {"penalties": {}}}', "E350", 1, "penalties"),
         ('{"kind": "enterprise", "records": {"yearly": [{"turnover": 1}]}}', "E357", 1, "年度"),
         ('{"kind": "enterprise", "records": {"yearly": [{"year": 2021}, {"year": 2021}]}}', "E358", 1, "2021"),
-        ('{"kind": "enterprise", "findings": {"in_trouble": {"value": true, "by": "某"}}}', "E359", 1, "in_difficulty"),
+        ('{"kind": "enterprise", "findings": {"in_dificulty": {"value": true, "by": "某"}}}', "E359", 1, "in_difficulty"),
         ('{"kind": "enterprise", "findings": {"in_difficulty": true}}', "E360", 1, "生产经营困难"),
         ('{"kind": "enterprise",\n "facts": {,}}', "E349", 2, ""),
     ],
@@ -534,15 +534,17 @@ def test_the_town_shows_every_key_and_every_word_an_official_can_write() -> None
         for pair in _possible(form, set())
     }
     assert sorted(possible - shown - NOT_SHOWN) == []
+    assert sorted(NOT_SHOWN & shown) == [], "shown after all: take it out of NOT_SHOWN"
 
 
 NOT_SHOWN = {
-    ("ToolboxFile.level", "nation"),  # the town's world ends at its province
-    ("Delegation.to", "nation"),
-    ("Delegation.to", "province"),
-    ("AggregateWindow.year", "this"),
-    ("Rounding.mode", "half_up"),  # what happens anyway
-    ("Rounding.mode", "up"),
+    ("key", "LadderRow.status"),  # read, and without effect so far
+    ("key", "Parameter.subject"),  # the same
+    ("nation | province | city", "nation"),  # the town's world ends at its province
+    ("last | this", "this"),
+    ("half_up | down | up", "half_up"),  # what happens anyway
+    ("half_up | down | up", "up"),
+    ("open_term | discretion", "open_term"),  # what a term is anyway
 }
 
 
@@ -550,12 +552,17 @@ def _shown(form: BaseModel) -> Iterator[tuple[str, str]]:
     """Each key that stands in a file, and each word where only some words are possible."""
     for key in form.model_fields_set:
         field, value = type(form).model_fields[key], getattr(form, key)
-        name = f"{type(form).__name__}.{field.alias or key}"
-        yield name, ""
-        if _words(field.annotation):
-            yield from ((name, str(each)) for each in (value if isinstance(value, list) else [value]))
+        yield "key", f"{_home(type(form), key)}.{field.alias or key}"
+        for words in _words(field.annotation):
+            said = value if isinstance(value, list) else [value]
+            yield from ((words, str(each)) for each in said if each in words.split(" | "))
         for inner in _inner(value):
             yield from _shown(inner)
+
+
+def _home(form: type[BaseModel], key: str) -> str:
+    """The form that a key was first declared in: a dated value's `note` is any dated text's `note`."""
+    return next(each.__name__ for each in reversed(form.__mro__) if key in getattr(each, "model_fields", {}))
 
 
 def _inner(value: object) -> Iterator[BaseModel]:
@@ -571,20 +578,17 @@ def _possible(form: type[BaseModel], seen: set[type]) -> Iterator[tuple[str, str
         return
     seen.add(form)
     for key, field in form.model_fields.items():
-        name = f"{form.__name__}.{field.alias or key}"
-        yield name, ""
-        yield from ((name, word) for word in _words(field.annotation))
+        yield "key", f"{_home(form, key)}.{field.alias or key}"
+        yield from ((words, word) for words in _words(field.annotation) for word in words.split(" | "))
         for each in _arguments(field.annotation):
             if isinstance(each, type) and issubclass(each, BaseModel):
                 yield from _possible(each, seen)
 
 
 def _words(annotation: Any) -> list[str]:
+    """The words that are possible here, as one text: `payment | reduction | …`."""
     return [
-        word
-        for each in _arguments(annotation)
-        if typing.get_origin(each) is typing.Literal
-        for word in typing.get_args(each)
+        " | ".join(typing.get_args(each)) for each in _arguments(annotation) if typing.get_origin(each) is typing.Literal
     ]
 
 

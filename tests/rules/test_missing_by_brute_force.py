@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
@@ -182,8 +183,9 @@ class BruteForce:
             return "not_entitled"
         if None not in truths:
             return "entitled"
-        if all(False in each or None not in each for each in map(self.truths, self.judged(given))):
-            return "needs_judgement"
+        judged = [self.truths(each) for each in self.judged(given)]
+        if all(False in each or None not in each for each in judged):
+            return "needs_judgement" if any(all(each) for each in judged) else "not_entitled"
         rest = [name for name in self.members if name not in given]
         if any(self.outcome({**given, **more}) in ("entitled", "needs_judgement") for more in self.values(rest) if more):
             return "needs_facts"
@@ -272,9 +274,7 @@ def _names(family: Sequence[Sequence[str]]) -> set[frozenset[str]]:
     return {frozenset("count" if name == "visits" else name for name in each) for each in family}
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(_expressions, min_size=1, max_size=3), subjects())
-def test_what_is_missing_is_what_trying_every_value_finds(conditions: list[str], subject: dict[str, Any]) -> None:
+def hold_against_brute_force(conditions: Sequence[str], subject: dict[str, Any]) -> None:
     answer, brute = _decided(conditions, subject)
     if len(brute.members) > 4:
         return
@@ -294,3 +294,20 @@ def test_what_is_missing_is_what_trying_every_value_finds(conditions: list[str],
         assert not brute.can_hold(named), "the conditions named can hold together"
         for left_out in named if len(named) > 1 else []:
             assert brute.can_hold([each for each in named if each != left_out]), "one condition too many is named"
+
+
+_RULES = st.lists(_expressions, min_size=1, max_size=3)
+_UNHURRIED = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@settings(_UNHURRIED, max_examples=250)
+@given(_RULES, subjects())
+def test_what_is_missing_is_what_trying_every_value_finds(conditions: list[str], subject: dict[str, Any]) -> None:
+    hold_against_brute_force(conditions, subject)
+
+
+@pytest.mark.soak
+@settings(_UNHURRIED, max_examples=6000)
+@given(_RULES, subjects())
+def test_the_same_for_minutes(conditions: list[str], subject: dict[str, Any]) -> None:
+    hold_against_brute_force(conditions, subject)

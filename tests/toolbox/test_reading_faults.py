@@ -107,7 +107,7 @@ def check(code: str, text: str) -> None:
         ("E122", "title: [试行] ▶办法◀  # 说明\n"),
         ("E144", "title: ▶@◀甲\n"),
         ("E144", "title: ▶*◀甲\n"),
-        ("E145", "title: \"a\\▶d◀\"\n"),
+        ("E145", "title: \"a▶\\d◀\"\n"),
         ("E146", "when: ▶>◀ 5\n"),
         ("E146", "when: ▶>◀= 5\n"),
         # YAML that we do without

@@ -13,7 +13,6 @@ from yulu.rules.examples import ExampleResult, run_examples
 from yulu.toolbox.loading import read_toolbox
 from yulu.toolbox.model import Toolbox
 
-
 _MAY_FOLLOW = ("E407", "E604")
 """A value or a name may be missing only because what declares it is itself at fault: then it is not said."""
 

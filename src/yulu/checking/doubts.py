@@ -27,7 +27,7 @@ def _doubts(toolbox: Toolbox, tree: Node, origin: Origin, key: str) -> list[Diag
     for node in walk(tree):
         if not isinstance(node, And | Or):
             continue
-        mentioned = [name for name in names(node)]
+        mentioned = list(names(node))
         if len(mentioned) != 1 or mentioned[0] not in toolbox.facts:
             continue
         fact = toolbox.facts[mentioned[0]]

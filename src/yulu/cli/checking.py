@@ -91,7 +91,9 @@ def run_test(folder: Path, policy: str | None, as_data: bool, lang: str) -> int:
         console.print(f"  {'✓' if result.passed else '✗'} {result.name}", markup=False)
     if failed:
         console.print()
-        console.print(render_faults([each for result in failed for each in as_diagnostics(result)], language), markup=False)
+        console.print(
+            render_faults([each for result in failed for each in as_diagnostics(result)], language), markup=False
+        )
     seconds = time.monotonic() - started
     if language == "en":
         console.print(f"\n{len(results) - len(failed)} passed, {len(failed)} failed in {seconds:.2f}s", markup=False)

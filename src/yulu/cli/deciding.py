@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from yulu.cli.checking import no_such_policy
-from yulu.cli.printing import console, print_faults, print_json
+from yulu.cli.printing import print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, Place, Word
 from yulu.language.chinese_values import format_value
 from yulu.language.values import NumberOverflow
@@ -16,8 +16,9 @@ from yulu.rules.answer import OUTCOMES, Answer, ConditionAnswer, GrantAnswer
 from yulu.rules.basis import IN_FORCE, Member, basis_on, chinese_day
 from yulu.rules.decide import decide
 from yulu.rules.program import compile_policy
-from yulu.rules.receipt import cited, decisions, totals
+from yulu.rules.receipt import cited, decisions
 from yulu.rules.subject import Subject, read_subject
+from yulu.rules.totals import totals
 from yulu.toolbox.hashes import content_hash, rules_paths
 from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Toolbox
@@ -91,8 +92,9 @@ def _print(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_of:
         _print_answer(answer)
     say()
     for kind, total in totals(answers).items():
-        without = f"，另有 {total['without_sum']} 项金额未知" if total["without_sum"] else ""
-        say(f"{GRANT_KINDS[kind]}合计 {total['sum']} 元{without}")
+        without = f"，另有 {total.without_sum} 项金额未知" if total.without_sum else ""
+        best = f"，其中可以同时享受的至多 {total.best:,} 元" if total.best != total.gross else ""
+        say(f"{GRANT_KINDS[kind]}合计 {total.gross:,} 元{best}{without}")
 
 
 def _print_answer(answer: Answer) -> None:
@@ -125,15 +127,16 @@ def _print_condition(condition: ConditionAnswer, answer: Answer) -> None:
     style = {True: "green", False: "red", None: "yellow"}[condition.truth]
     unsure = "，待核实" if condition.to_verify else ""
     say(
-        f"  {_TRUTHS[condition.truth]} {condition.label}：{condition.reading}（{cited(condition.citation, answer)}{unsure}）",
+        f"  {_TRUTHS[condition.truth]} {condition.label}：{condition.reading}"
+        f"（{cited(condition.citation, answer)}{unsure}）",
         style=style,
     )
     if condition.name == IN_FORCE:
         return
     for name in condition.used:
-        if name not in answer.used:
+        used = answer.used.get(name)
+        if used is None or (used.value is None and condition.truth is not None):
             continue
-        used = answer.used[name]
         come_from = [part for part in (used.dataset, used.source, used.day.isoformat() if used.day else None) if part]
         come_from += [_MARKS[mark] for mark in used.marks]
         said = f"〔{'，'.join(come_from)}〕" if come_from else ""
@@ -169,8 +172,3 @@ def _grant(grant: GrantAnswer) -> str:
     shown = format_value(grant.value, declared.node.type)
     lacks = f"，还缺：{'；'.join(_member(member) for member in grant.lacks)}" if grant.lacks else ""
     return f"{head}：{shown}{lacks}（{declared.citation}{unsure}）"
-
-
-def say(text: str = "", style: str | None = None) -> None:
-    """One line, as it is."""
-    console.print(text, style=style, markup=False)

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from yulu.checking import check_toolbox
-from yulu.cli.deciding import say
 from yulu.cli.matching import find_mapping, match_with_progress, print_run
-from yulu.cli.printing import counted, print_faults
+from yulu.cli.printing import counted, print_faults, say
 from yulu.demonstration import write_population
 from yulu.matching.run import write_run
 from yulu.matching.table import read_table
@@ -61,13 +60,14 @@ def run_demo(subjects: int, lang: str) -> int:
 
 def _print_next(shown: Path, table_file: Path, out: Path) -> None:
     say("接下来可以试：", style="bold")
-    toolbox = shown.as_posix()
+    toolbox, again = shown.as_posix(), f"{out.parent.as_posix()}/july"
+    table = table_file.as_posix()
     for command, what in (
         (f"yulu test {toolbox}", "看每项政策的算例"),
         (f"yulu facts {toolbox} rent-relief", "看一个主体的文件里可以写什么"),
         (f"yulu check {toolbox}", "改一改 YAML，看它怎样指出问题"),
-        (f"yulu match {toolbox} {table_file.as_posix()} --map {_MAPPING} --on 2022-07-01 --out {out.parent.as_posix()}/july", "换一天再判断"),
-    ):  # fmt: skip
+        (f"yulu match {toolbox} {table} --map {_MAPPING} --on 2022-07-01 --out {again}", "换一天再判断"),
+    ):
         say(f"  .venv/bin/{command}")
         say(f"      {what}", style="dim")
     say("写一项新政策：docs/writing-a-policy.md")

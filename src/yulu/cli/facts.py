@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table as Grid
-
 from yulu.cli.checking import no_such_policy
-from yulu.cli.printing import console, print_faults, print_json
+from yulu.cli.printing import print_faults, print_json, say
 from yulu.diagnostics import Fault
 from yulu.language.types import Type, format_unit
 from yulu.toolbox.dependencies import names_under
@@ -17,7 +15,8 @@ from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Policy, Toolbox
 
 _KINDS = {
-    "boolean": "是非", "integer": "整数", "number": "数", "date": "日期", "month": "月份", "enum": "选项", "text": "文字",
+    "boolean": "是非", "integer": "整数", "number": "数", "date": "日期", "month": "月份", "enum": "选项",
+    "text": "文字",
 }  # fmt: skip
 
 
@@ -92,44 +91,27 @@ def _described(name: str, label: str, kind: Type) -> dict[str, Any]:
 
 
 def _print(found: dict[str, Any]) -> None:
-    _grid(
-        "事实（facts）",
-        ("名称", "中文", "类型", "单位", "取值", "来源", "持有部门"),
-        (
-            (f["name"], f["label"], _KINDS[f["type"]], f["unit"] or "", _values(f), f["dataset_label"], f["holder"])
-            for f in found["facts"]
-        ),
-    )
-    _grid(
-        "可以自述的推导事实（facts，标记自述）",
-        ("名称", "中文", "类型", "单位", "取值"),
-        ((f["name"], f["label"], _KINDS[f["type"]], f["unit"] or "", _values(f)) for f in found["stated"]),
-    )
+    _section("事实（facts）", found["facts"], lambda fact: f"{fact['dataset_label']}，{fact['holder']}")
+    _section("可以自述的推导事实（写在 facts 里，答复中标记自述）", found["stated"], lambda fact: "")
     for records in found["records"]:
-        every = {"year": "每年一行", "month": "每月一行", None: f"按 {records['date_column']} 排列"}[records["every"]]
-        _grid(
-            f"记录 {records['name']} {records['label']}（{every}；{records['holder']}）",
-            ("列", "中文", "类型", "单位", "取值"),
-            ((c["name"], c["label"], _KINDS[c["type"]], c["unit"] or "", _values(c)) for c in records["columns"]),
-        )
-    _grid(
-        "由工作人员认定（findings）",
-        ("名称", "中文", "认定部门"),
-        ((f["name"], f["label"], f["decided_by"]) for f in found["findings"]),
-    )
+        every = {"year": "每年一行", "month": "每月一行", None: "每件一行"}[records["every"]]
+        title = f"记录 {records['name']} {records['label']}（records，{every}，{records['holder']}）"
+        _section(title, records["columns"], lambda column: "")
+    if found["findings"]:
+        say("由工作人员认定（findings）", style="bold")
+        for term in found["findings"]:
+            say(f"  {term['name']}  {term['label']} · 由{term['decided_by']}认定")
 
 
-def _values(described: dict[str, Any]) -> str:
-    return "、".join(f"{code} {label}" for code, label in (described["values"] or {}).items())
-
-
-def _grid(title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    listed = list(rows)
-    if not listed:
+def _section(title: str, described: list[dict[str, Any]], origin: Callable[[dict[str, Any]], str]) -> None:
+    """One part of a subject's file: a line a name, its values under it."""
+    if not described:
         return
-    grid = Grid(title=title, title_justify="left", title_style="bold", show_lines=False)
-    for column in columns:
-        grid.add_column(column, overflow="fold")
-    for row in listed:
-        grid.add_row(*row)
-    console.print(grid, soft_wrap=False)
+    say(title, style="bold")
+    for each in described:
+        unit = f"（{each['unit']}）" if each["unit"] else ""
+        come_from = origin(each)
+        say(f"  {each['name']}  {each['label']} · {_KINDS[each['type']]}{unit}{' · ' + come_from if come_from else ''}")
+        if each["values"]:
+            say("      " + "、".join(f"{code} {label}" for code, label in each["values"].items()), style="dim")
+    say()

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
-from yulu.cli.deciding import GRANT_KINDS, say
-from yulu.cli.printing import console, counted, errors, print_faults, print_json
+from yulu.cli.deciding import GRANT_KINDS
+from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, nearest
 from yulu.language.values import NumberOverflow
 from yulu.matching.run import Run, manifest, match, summary_data, write_run

@@ -49,6 +49,11 @@ def _text_of(file: str) -> str:
         return body.decode("gb18030", "replace")
 
 
+def say(text: str = "", style: str | None = None) -> None:
+    """One line, as it is."""
+    console.print(text, style=style, markup=False)
+
+
 def counted(number: int) -> str:
     """12,345."""
     return f"{number:,}"

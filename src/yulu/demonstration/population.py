@@ -1,4 +1,4 @@
-"""Subjects with plausible values for whatever a mapping reads: skewed sizes, whole deliveries missing, single cells too."""
+"""Subjects with plausible values for whatever a mapping reads: skewed sizes, missing deliveries, empty cells."""
 
 from __future__ import annotations
 

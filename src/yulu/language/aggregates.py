@@ -23,7 +23,7 @@ RecordRow = Mapping[str, Scalar | None]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days from `start` (included) to `end` (not included); None is open. `column` holds the date or the period's first day."""
+    """Days from `start` (included) to `end` (not included), None being open; `column` holds the date or period."""
 
     column: str
     start: date | None

@@ -84,7 +84,7 @@ def names_in(definition: Definition) -> dict[str, None]:
 
 
 def needed(roots: Sequence[Node], definitions: Mapping[str, Definition]) -> tuple[list[str], list[str]]:
-    """(leaves, derived) that the expressions rest on; derived names in an order in which each stands after what it needs."""
+    """(leaves, derived) that the expressions rest on; derived names each after what it needs."""
     leaves: dict[str, None] = {}
     ordered: dict[str, None] = {}
 

@@ -41,7 +41,9 @@ def bind_periods(node: Node, as_of: date) -> Node:
                 raise AssertionError("checked before: the argument is a column")
             back = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Literal) else 1
             back = int(back) if isinstance(back, int) else 1
-            period = str(as_of.year - back) if FUNCTIONS[function].period == "year" else f"{add_months(as_of, -back):%Y-%m}"
+            period = (
+                str(as_of.year - back) if FUNCTIONS[function].period == "year" else f"{add_months(as_of, -back):%Y-%m}"
+            )
             return Name(period_name(column.name, period), span=node.span, type=node.type)
         case Call(_, arguments):
             return replace(node, arguments=tuple(map(bind, arguments)))

@@ -45,21 +45,29 @@ class Name(_Placed):
 
 @dataclass(frozen=True, slots=True)
 class Not(_Placed):
+    """True where the operand is false."""
+
     operand: Node
 
 
 @dataclass(frozen=True, slots=True)
 class And(_Placed):
+    """True where all operands are."""
+
     operands: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or(_Placed):
+    """True where any operand is."""
+
     operands: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Compare(_Placed):
+    """Two values side by side."""
+
     operator: Comparison
     left: Node
     right: Node
@@ -76,12 +84,16 @@ class Between(_Placed):
 
 @dataclass(frozen=True, slots=True)
 class In(_Placed):
+    """One of several values."""
+
     operand: Node
     choices: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic(_Placed):
+    """Two numbers combined."""
+
     operator: Operator
     left: Node
     right: Node
@@ -89,6 +101,8 @@ class Arithmetic(_Placed):
 
 @dataclass(frozen=True, slots=True)
 class Negative(_Placed):
+    """A number with its sign turned."""
+
     operand: Node
 
 

@@ -1,6 +1,6 @@
 """What a value can be: its kind, its unit, its choices.
 
-Units multiply and divide (元/立方米 × 立方米 = 元); a bare number takes the unit of what it is compared with or added to.
+Units multiply and divide (元/立方米 × 立方米 = 元); a bare number takes the unit of its neighbour.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _normal(powers: Mapping[str, int]) -> Unit:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A kind with its unit (numbers), its choices (enums: code to Chinese label) and its decimal places (recorded numbers)."""
+    """A kind with its unit (numbers), choices (enums: code to Chinese label) and decimal places (recorded numbers)."""
 
     kind: Kind
     unit: Unit = NO_UNIT

@@ -54,7 +54,6 @@ LARGEST = Decimal("9" * WHOLE_DIGITS + "." + "9" * COMPUTED_PLACES)
 """The largest number of 38 digits, 12 of them places."""
 
 
-
 def candidates(values: Iterable[Scalar]) -> Value:
     """The single value if there is only one, else the candidates; None if there is none."""
     kept = frozenset(values)

@@ -48,9 +48,9 @@ def decide_everybody(program: Program, frame: pl.DataFrame, progress: Callable[[
     amounts = [
         reading.expression(node).alias(f"?g{n}") for n, (grant, node) in enumerate(program.grants) if node is not None
     ]
-    worked = collect(reading.prepare(laid_out.lazy()).with_columns(*truths, *amounts).select(
-        ID, *laid_out.columns[1:], *(f"?c{n}" for n in range(len(truths))), *(each.meta.output_name() for each in amounts)
-    ))  # fmt: skip
+    made = [each.meta.output_name() for each in [*truths, *amounts]]
+    prepared = reading.prepare(laid_out.lazy()).with_columns(*truths, *amounts)
+    worked = collect(prepared.select(*laid_out.columns, *made))
     named = [pl.col(f"?c{n}") for n in range(len(program.conditions))]
     outcome = _plain_outcome(program, named)
     worked = worked.with_columns(outcome.alias("outcome"), *_masks(named))

@@ -29,6 +29,8 @@ class GrantTotal:
 
 @dataclass(frozen=True, slots=True)
 class PolicyTotals:
+    """One policy: how many subjects have which outcome, and its sums."""
+
     policy: str
     title: str
     internal: bool
@@ -48,6 +50,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
+    """Everything that is printed after a run."""
+
     subjects: int
     policies: tuple[PolicyTotals, ...]
     asked: tuple[Asked, ...]

@@ -166,7 +166,8 @@ def _value(written: pl.Expr, fact: Fact, source: MappingColumn) -> pl.Expr:
 
 def _wanted(kind: Type) -> str:
     return {
-        "boolean": "是 或 否", "integer": "整数", "number": f"至多 {kind.places} 位小数的数", "date": "日期，如 2022-04-01",
+        "boolean": "是 或 否", "integer": "整数", "number": f"至多 {kind.places} 位小数的数",
+        "date": "日期，如 2022-04-01",
         "month": "月份，如 2022-04", "enum": "、".join(kind.choices.values()), "text": "文字",
     }[kind.kind]  # fmt: skip
 

@@ -66,6 +66,8 @@ class GrantAnswer:
 
 @dataclass(frozen=True, slots=True)
 class OpenTerm:
+    """An open term or discretion left to a named officer."""
+
     id: str
     label: str
     decided_by: Department

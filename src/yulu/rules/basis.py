@@ -37,7 +37,7 @@ MemberKind = OneOf["fact", "period", "list", "basis"]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Something that can be asked for: a recorded fact, one period of one, a list of records, or a text's value (缺依据)."""
+    """Something that can be asked for: a fact, one period of one, a list of records, or a text's value (缺依据)."""
 
     name: str
     label: str
@@ -48,7 +48,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A name that nothing derives. `member` is what to ask for it; None for an open term, which nobody can be sent for."""
+    """A name that nothing derives. `member` is what to ask for; None for an open term, which nobody can be sent for."""
 
     name: str
     label: str
@@ -142,8 +142,8 @@ def _resolve_parameter(basis: Basis, parameter: Parameter) -> None:
         else:
             basis.definitions[name] = Formula(Literal(value, type=parameter.type))
         return
-    key_type = toolbox.derived[parameter.keyed_by] if parameter.keyed_by in toolbox.derived else None
-    kind = key_type.type if key_type else toolbox.facts[parameter.keyed_by].type
+    keyed_by = toolbox.derived.get(parameter.keyed_by) or toolbox.facts[parameter.keyed_by]
+    kind = keyed_by.type
     values: dict[str, Scalar | Name] = {}
     used: dict[str | None, UsedText] = {}
     for code in kind.choices:
@@ -165,8 +165,8 @@ def _used(parameter: Parameter, found: DatedValue, key: str | None) -> UsedText:
     dated = found.dated
     conflict = None if found.conflict is None else f"与{found.conflict.against}不一致：{found.conflict.note}"
     return UsedText(
-        parameter.name, parameter.label, key, scalar_of(found, key), dated.citation, dated.origin.layer, dated.start, dated.end,
-        dated.to_verify, conflict, dated.note,
+        parameter.name, parameter.label, key, scalar_of(found, key), dated.citation, dated.origin.layer,
+        dated.start, dated.end, dated.to_verify, conflict, dated.note,
     )  # fmt: skip
 
 
@@ -253,7 +253,7 @@ def _resolve_choice(basis: Basis, derived: Derived, form: ChoiceForm) -> None:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """Whether a policy's text governs the day: true, false with the reason in Chinese, or None where nobody knows yet."""
+    """Whether a policy's text governs the day: true, or false with the reason, or None where nobody knows."""
 
     truth: bool | None
     text: DatedText | None

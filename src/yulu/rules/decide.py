@@ -68,7 +68,8 @@ class _Decision:
             holder = leaf.member.holder if leaf.member else None
             dataset = found.dataset.label if found.dataset else None
             used[leaf.name] = UsedValue(
-                leaf.name, labels.get(leaf.name, leaf.label), leaf.type, self.vector[position], dataset, holder, found.day, found.source,
+                leaf.name, labels.get(leaf.name, leaf.label), leaf.type, self.vector[position], dataset,
+                holder, found.day, found.source,
                 found.marks,
             )  # fmt: skip
         toolbox = program.basis.toolbox

@@ -36,7 +36,7 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
 class Turning:
-    """What can still turn the roots' values, with the values at hand: the unknown leaves and the comparisons they are in.
+    """What can still turn the roots' values: the unknown leaves and the comparisons they are in.
 
     Whatever is decided already is left out: once the industry is known, only its own rows of a table count.
     """

@@ -48,6 +48,8 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
+    """How one example came out."""
+
     policy: str
     name: str
     place: Place

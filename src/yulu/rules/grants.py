@@ -1,4 +1,4 @@
-"""What is granted: a sum with its rounding, or its bounds and what it lacks; a rate or choice with the candidates left."""
+"""What is granted: a sum, or its bounds and what it lacks; a rate or choice, or the candidates left."""
 
 from __future__ import annotations
 

@@ -23,6 +23,8 @@ MOST_TRIALS = 400_000
 MOST_SETS = 32
 MOST_FREE = 12
 MOST_WITNESSES = 500
+FEW_TRIALS = 60
+"""Most searches end within so few; only then is it worth proving first that one cannot succeed."""
 
 Vector = list[Value]
 Truths = tuple[bool | None, ...]
@@ -34,6 +36,8 @@ class OutOfBudget(Exception):
 
 @dataclass(slots=True)
 class Budget:
+    """How many values may still be tried."""
+
     left: int = MOST_TRIALS
 
     def spend(self) -> None:
@@ -58,7 +62,7 @@ class Question:
     vector: Vector
     budget: Budget = field(default_factory=Budget)
     roots: Sequence[Node] = ()
-    """What is asked about: the conditions, or one grant's amount; members that only other parts rest on do not count."""
+    """What is asked about: the conditions, or one grant's amount; members of other parts do not count."""
     terms: tuple[int, ...] = field(init=False)
     unknown: dict[str, list[int]] = field(init=False)
     """The positions of each missing member's leaves."""
@@ -93,6 +97,12 @@ class Question:
             return False
         return all(False in each or None not in each for each in self._with_findings(vector))
 
+    def qualifies(self, vector: Vector, truths: Truths) -> bool:
+        """Whether every condition is met, or only findings are missing and some findings would meet them all."""
+        if None not in truths:
+            return False not in truths
+        return self.is_settled(vector, truths) and any(map(_all_met, self._with_findings(vector)))
+
     def _with_findings(self, vector: Vector) -> Iterator[Truths]:
         for answers in itertools.product((True, False), repeat=len(self.terms)):
             tried = list(vector)
@@ -112,7 +122,7 @@ class Question:
                 tried[position] = True
                 one = self.truths(tried)
                 tried[position] = False
-                if one != self.truths(tried):
+                if _all_met(one) != _all_met(self.truths(tried)):
                     turning.append(self.program.leaves[position].name)
                     break
         return tuple(turning)
@@ -127,7 +137,8 @@ class Question:
     ) -> Iterator[tuple[Vector, Truths]]:
         """Every way the members' values can be, one on each side of every edge; a branch that `stop` accepts is
         yielded as it is and not followed further. Values that leave fewer conditions unknown are tried first, or, with
-        `open_first`, those that leave more: whoever looks for one of either kind finds it sooner."""
+        `open_first`, those that leave more: whoever looks for one of either kind finds it sooner.
+        """
         positions = frozenset(position for member in members for position in self.unknown[member])
         yield from self._complete(positions, vector, self.truths(vector), stop, -1 if open_first else 1)
 
@@ -193,13 +204,21 @@ class Question:
     def can_qualify(self, members: Sequence[str], vector: Vector) -> bool:
         """Whether for some values of the members (the rest left unknown) the outcome is entitled or needs_judgement."""
         free = [member for member in members if any(_is_open(vector[p]) for p in self.unknown[member])]
-        if self._is_refuted(free, vector):
-            return False
-        return self._search(free, vector)
+        whole, self.budget = self.budget, Budget(min(FEW_TRIALS, self.budget.left))
+        spent = self.budget.left
+        try:
+            return self._search(free, vector)
+        except OutOfBudget:
+            pass
+        finally:
+            whole.left -= spent - max(self.budget.left, 0)
+            self.budget = whole
+        return not self._is_refuted(free, vector) and self._search(free, vector)
 
     def _search(self, free: Sequence[str], vector: Vector) -> bool:
         """Whether some values of the free members qualify; a branch that one value of a key left unknown makes false
-        is given up, because what is true with the key unknown is true for each of its values."""
+        is given up, because what is true with the key unknown is true for each of its values.
+        """
         witnesses = self._witnesses(free, vector)
 
         def decided(tried: Vector, truths: Truths) -> bool:
@@ -214,10 +233,7 @@ class Question:
                     return True
             return False
 
-        return any(
-            False not in truths and self.is_settled(tried, truths)
-            for tried, truths in self.completions(free, vector, decided)
-        )
+        return any(self.qualifies(tried, truths) for tried, truths in self.completions(free, vector, decided))
 
     def _witnesses(self, free: Sequence[str], vector: Vector) -> list[tuple[tuple[int, Value], ...]]:
         """Values of keys that stay unknown, one key or two at a time."""
@@ -264,7 +280,7 @@ class Question:
         """The open terms that some completion would leave."""
         found: dict[str, None] = {}
         for vector, truths in self.completions(list(self.unknown), self.vector, self.is_settled):
-            if False not in truths and None in truths:
+            if None in truths and self.qualifies(vector, truths):
                 found.update(dict.fromkeys(self.open_terms(vector)))
                 if len(found) == len(self.terms):
                     break
@@ -285,12 +301,14 @@ class Question:
             return False in asked or None not in asked
 
         return any(
-            all(truths[each] is True or self._only_judgement(vector, each) for each in conditions)
+            all(found[each] is True for each in conditions)
             for vector, truths in self.completions(list(self.unknown), self.vector, stop)
+            for found in (truths, *self._with_findings(vector))
         )
 
-    def _only_judgement(self, vector: Vector, condition: int) -> bool:
-        return bool(self.terms) and any(truths[condition] is True for truths in self._with_findings(vector))
+
+def _all_met(truths: Truths) -> bool:
+    return all(truth is True for truth in truths)
 
 
 def _codes(leaf: Leaf) -> Sequence[Value]:

@@ -19,6 +19,7 @@ from yulu.language.values import Candidates, Interval, Value
 from yulu.rules.answer import OUTCOMES, Answer, GrantAnswer, UsedValue
 from yulu.rules.basis import Member, UsedText
 from yulu.rules.subject import Subject
+from yulu.rules.totals import totals
 from yulu.toolbox.hashes import content_hash, policy_paths, rules_paths
 from yulu.toolbox.model import Citation, Toolbox
 
@@ -39,6 +40,8 @@ class ToolboxPart(_Part):
 
 
 class SubjectPart(_Part):
+    """Whom the decisions are about."""
+
     kind: str
     id: str
 
@@ -75,7 +78,7 @@ class GrantPart(_Part):
 
 
 class UsedPart(_Part):
-    """A value the decision rests on, with the delivery it comes from. Marks: stale, stated, absent, after_as_of, to_verify."""
+    """A value the decision rests on, and its delivery. Marks: stale, stated, absent, after_as_of, to_verify."""
 
     label: str
     value: Plain
@@ -101,6 +104,8 @@ class MissingPart(_Part):
 
 
 class TermPart(_Part):
+    """An open term left to judge, and who judges it."""
+
     term: str
     label: str
     kind: str
@@ -125,6 +130,8 @@ class TextPart(_Part):
 
 
 class DecisionPart(_Part):
+    """What one policy says of the subject, and why."""
+
     policy: str
     title: str
     policy_hash: str
@@ -157,6 +164,14 @@ class DecisionPart(_Part):
     objection: str
 
 
+class TotalPart(_Part):
+    """The sum of all that is entitled, the most that may lawfully be had together, how many sums are unknown."""
+
+    gross: str
+    best: str
+    without_sum: int
+
+
 class Decisions(_Part):
     """One subject, decided for one day out of what was known on another."""
 
@@ -166,8 +181,8 @@ class Decisions(_Part):
     known_on: str
     subject: SubjectPart
     decisions: list[DecisionPart]
-    totals: dict[str, dict[str, str | int]]
-    """By kind of grant, `internal` policies left out: the gross sum of what is entitled, and how many have no known sum."""
+    totals: dict[str, TotalPart]
+    """By kind of grant; policies that bind authorities are left out."""
 
 
 def decisions(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_of: date, known_on: date) -> Decisions:
@@ -183,22 +198,11 @@ def decisions(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_
         known_on=known_on.isoformat(),
         subject=SubjectPart(kind=subject.kind, id=subject.id),
         decisions=[_decision(toolbox, answer) for answer in answers],
-        totals=totals(answers),
+        totals={
+            kind: TotalPart(gross=str(total.gross), best=str(total.best), without_sum=total.without_sum)
+            for kind, total in totals(answers).items()
+        },
     )  # fmt: skip
-
-
-def totals(answers: Sequence[Answer]) -> dict[str, dict[str, str | int]]:
-    """Sums by kind of grant; kinds are never added to each other."""
-    found: dict[str, tuple[Decimal, int]] = {}
-    for answer in answers:
-        if answer.outcome != "entitled" or answer.policy.delivery == "internal":
-            continue
-        for grant in answer.grants:
-            if grant.grant.is_sum:
-                total, without = found.get(grant.grant.kind, (Decimal(0), 0))
-                known = grant.amount is not None
-                found[grant.grant.kind] = (total + (grant.amount or 0), without + (not known))
-    return {kind: {"sum": str(total), "without_sum": without} for kind, (total, without) in found.items()}
 
 
 def _decision(toolbox: Toolbox, answer: Answer) -> DecisionPart:

@@ -59,15 +59,20 @@ def settle(program: Program, vector: list[Value], truths: Sequence[bool | None])
     if None not in truths:
         return Settled("entitled")
     question = Question(program, vector)
-    if question.is_settled(vector, tuple(truths)):
-        return Settled("needs_judgement", to_judge=question.open_terms(vector))
+    settled = question.is_settled(vector, tuple(truths))
     try:
-        qualifies = question.can_qualify(list(question.unknown), vector)
+        qualifies = (
+            question.qualifies(vector, tuple(truths))
+            if settled
+            else question.can_qualify(list(question.unknown), vector)
+        )
     except OutOfBudget:
         qualifies = True
     if not qualifies:
         question.budget = Budget()
         return Settled("not_entitled", question.contradiction(), contradicting=True)
+    if settled:
+        return Settled("needs_judgement", to_judge=question.open_terms(vector))
     return _needs_facts(question)
 
 

@@ -47,6 +47,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
+    """What is known of one subject."""
+
     kind: str
     id: str
     datasets: Mapping[str, DeliveryState] = field(default_factory=dict)

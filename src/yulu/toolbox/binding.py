@@ -54,7 +54,8 @@ RESERVED = {
 }
 
 OWNERS: Mapping[str, tuple[str, ...]] = {
-    "violation": ("enterprise",), "person": ("household",), "project": ("enterprise",), "household": (), "enterprise": (),
+    "violation": ("enterprise",), "person": ("household",), "project": ("enterprise",), "household": (),
+    "enterprise": (),
 }  # fmt: skip
 """Whose facts a subject's rule may also use: those of the subject it belongs to."""
 
@@ -98,6 +99,8 @@ class Binding:
         self.parameters: dict[str, Parameter] = {}
         self.derived: dict[str, Derived] = {}
         self.policies: dict[str, Policy] = {}
+        self.incomplete: set[str] = set()
+        """Policies of which a condition or a grant could not be read: what they would decide means nothing."""
         self.broken: set[str] = set()
         """Names whose own declaration is at fault: what uses them is not reported again."""
         self.resolve_derived: Callable[[str], Derived | None] = lambda name: None
@@ -139,7 +142,7 @@ class Binding:
     def unknown(
         self, code: str, origin: Origin, *path: str | int, name: str, among: Collection[str], at_key: bool = False
     ) -> None:
-        """A reference to something that is not declared; not said where it may be declared in a file that was left out."""
+        """A reference to what is not declared; not said where a file left out may declare it."""
         if self.may_be_left_out(code):
             return
         known = "、".join([*list(among)[:_MOST_KNOWN], *(["……"] if len(among) > _MOST_KNOWN else [])])

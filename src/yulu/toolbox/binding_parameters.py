@@ -162,8 +162,6 @@ def _may_set(
     return False
 
 
-
-
 def _inside_delegation(
     binding: Binding, delegations: Sequence[Delegation], layer: Layer, dated: DatedText, origin: Origin
 ) -> Delegation:

@@ -66,6 +66,8 @@ def _bind_policy(binding: Binding, file: File[shapes.Policy], delegations: dict[
         for name, grant in shape.grants.items()
         if (granted := _bind_grant(binding, name, grant, shape.subject, origin.under("grants", name)))
     )
+    if len(conditions) < len(shape.conditions) or len(grants) < len(shape.grants):
+        binding.incomplete.add(shape.policy)
     if shape.delegates_conditions is not None:
         place = origin.under("delegates_conditions")
         delegations[shape.policy] = binding.delegation(shape.delegates_conditions, place, None, ())
@@ -164,6 +166,8 @@ def _add_conditions(
             binding.faults.append(place.fault("E307", at_key=True, related=related, name=name))
             continue
         bound = _bind_condition(binding, name, shape, policy.subject, place)
-        if bound is not None:
+        if bound is None:
+            binding.incomplete.add(id)
+        else:
             conditions.append(replace(bound, published=shape.published or bound.published))
     binding.policies[id] = replace(policy, conditions=tuple(conditions))

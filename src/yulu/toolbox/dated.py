@@ -19,7 +19,7 @@ def is_undated(text: DatedText) -> bool:
 
 
 def is_published(text: DatedText, known_on: date) -> bool:
-    """Whether it was published by then. Where the day of publication has not been found, the first day it holds stands in."""
+    """Whether it was published by then. Where that day has not been found, the first day it holds stands in."""
     published = text.published or text.start
     return published is not None and published <= known_on
 

@@ -1,6 +1,6 @@
 """Three hashes of a toolbox: of one policy with all it rests on, of all rules, of all content (DESIGN 3.8).
 
-SHA-256 over the files' paths and bytes with line ends as `\\n`, so that a checkout on another system hashes the same.
+SHA-256 over the files' paths and bytes with line ends as LF, so that a checkout on another system hashes the same.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
     toolbox = Toolbox(
         last.shape.toolbox, last.shape.title, tuple(binding.layers), binding.departments, binding.documents,
         binding.datasets, binding.facts, binding.records, binding.derived, binding.parameters, binding.terms,
-        binding.policies,
+        binding.policies, frozenset(binding.incomplete),
         {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()},
     )  # fmt: skip
     return toolbox, [*faults, *binding.faults]

@@ -1,4 +1,4 @@
-"""A toolbox as the rest of the program sees it: plain values, every expression parsed and typed, every item with its place.
+"""A toolbox as the rest of the program sees it: plain values, expressions typed, items with their places.
 
 Start at `Toolbox`. What is dated (a policy's texts, a parameter's values) keeps all its dates; `dated.governing` picks.
 """
@@ -48,6 +48,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Department:
+    """Who holds data, decides open terms or hears objections."""
+
     id: str
     label: str
     contact: str | None
@@ -100,6 +102,8 @@ class Refresh:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
+    """What one department delivers, how often, how sensitive."""
+
     id: str
     label: str
     holder: Department
@@ -253,6 +257,8 @@ class Delegation:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """A number, day or choice of a text, with all its dated values."""
+
     name: str
     label: str
     type: Type
@@ -281,6 +287,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
+    """To how many places a sum is rounded, which way, and by which clause."""
+
     places: int = 2
     mode: Literal["half_up", "down", "up"] = "half_up"
     clause: str | None = None
@@ -288,7 +296,7 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What is granted: `node` is its amount in 元, or the value of a rate or choice; a protection or service has a text."""
+    """What is granted: `node` is the amount in 元, or a rate or choice; a protection or service has a text."""
 
     name: str
     kind: GrantKind
@@ -309,6 +317,8 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
+    """Another policy that cannot be had beside this one."""
+
     policy: str
     clause: str
     note: str | None
@@ -326,6 +336,8 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
+    """A policy with its texts, conditions and grants."""
+
     id: str
     title: str
     subject: Subject
@@ -370,11 +382,13 @@ class Toolbox:
     parameters: Mapping[str, Parameter]
     terms: Mapping[str, Term]
     policies: Mapping[str, Policy]
+    incomplete: frozenset[str]
+    """Policies of which a condition or a grant could not be read; empty in a toolbox without errors."""
     content: Mapping[str, bytes] = field(repr=False)
     """Every file of every layer as read, by `layer/path`: what the hashes are taken of."""
 
     def label(self, name: str) -> str:
-        """The Chinese label of a fact, derived fact, parameter, term or record column; the name itself if there is none."""
+        """The Chinese label of any name; the name itself if there is none."""
         return self.labels.get(name, name)
 
     @property

@@ -62,6 +62,8 @@ class Shape(BaseModel):
 
 
 class ToolboxFile(Shape):
+    """toolbox.yaml: which place this is, and whose toolbox it extends."""
+
     toolbox: Text
     title: Text
     level: Level
@@ -70,12 +72,16 @@ class ToolboxFile(Shape):
 
 
 class Department(Shape):
+    """Who holds data, decides open terms or hears objections."""
+
     label: Text
     contact: Text | None = None
     note: Text | None = None
 
 
 class DepartmentsFile(Shape):
+    """departments.yaml."""
+
     departments: dict[str, Department]
 
 
@@ -91,6 +97,8 @@ class OfficialDocument(Shape):
 
 
 class DocumentsFile(Shape):
+    """documents.yaml."""
+
     documents: dict[str, OfficialDocument]
 
 
@@ -108,6 +116,8 @@ class Term(Shape):
 
 
 class TermsFile(Shape):
+    """terms.yaml."""
+
     terms: dict[str, Term]
 
 
@@ -127,6 +137,8 @@ class Fact(Shape):
 
 
 class Period(Shape):
+    """Which column says the period of a row, and how long a period is."""
+
     column: Text
     every: Literal["year", "month"]
 
@@ -176,6 +188,8 @@ class Conflict(Shape):
 
 
 class ParameterValue(Dated):
+    """One dated value, or one a key."""
+
     value: str | dict[str, Any] | None = None
     conflict: Conflict | None = None
 
@@ -192,6 +206,8 @@ class Delegation(Shape):
 
 
 class Parameter(Shape):
+    """A number, day or choice of a text, by date."""
+
     label: Text
     type: Literal["boolean", "integer", "number", "date", "month", "enum", "text"]
     unit: Text | None = None
@@ -204,6 +220,8 @@ class Parameter(Shape):
 
 
 class ParametersFile(Shape):
+    """parameters/*.yaml."""
+
     parameters: dict[str, Parameter]
 
 
@@ -218,12 +236,16 @@ class LadderRow(Shape):
 
 
 class NotCovered(Shape):
+    """Values of the key that the table says nothing about."""
+
     when: Texts
     because: Text | None = None
     note: Text
 
 
 class Ladder(Shape):
+    """A decision table of floors, as 中小企业划型标准 is."""
+
     by: Text
     classes: list[Text]
     otherwise: Text
@@ -242,7 +264,7 @@ class TableRow(Shape):
 
 
 class AggregateWindow(Shape):
-    """`months: 36` is [day decided − 36 months, day decided); `since` a day until the day decided; `year` a calendar year."""
+    """`months: 36` is [day decided − 36 months, day decided); `since` a day; or a calendar `year`."""
 
     months: int | None = Field(default=None, ge=1)
     since: Day | None = None
@@ -251,6 +273,8 @@ class AggregateWindow(Shape):
 
 
 class AggregateForm(Shape):
+    """A count of records, or a sum of one of their columns."""
+
     count: Text | None = None
     sum: Text | None = None
     where: Text | None = None
@@ -258,6 +282,8 @@ class AggregateForm(Shape):
 
 
 class Definition(Shape):
+    """One of the definitions on offer."""
+
     label: Text
     expression: Text
     because: Text | None = None
@@ -272,6 +298,8 @@ class Choice(Shape):
 
 
 class Derived(Shape):
+    """A fact worked out from others, in one of its forms."""
+
     label: Text
     subject: Subject
     type: Literal["boolean", "integer", "number", "date", "month", "enum", "text"] | None = None
@@ -289,10 +317,14 @@ class Derived(Shape):
 
 
 class FactsFile(Shape):
+    """facts/*.yaml."""
+
     facts: dict[str, Derived]
 
 
 class Condition(Shape):
+    """One condition with its clause; with dates, it is asked on those days only."""
+
     label: Text | None = None
     when: Text
     because: Text | None = None
@@ -312,6 +344,8 @@ class Rounding(Shape):
 
 
 class Grant(Shape):
+    """What is granted: a sum, a value or a text, by its kind."""
+
     kind: GrantKind
     label: Text
     amount: Text | None = None
@@ -325,6 +359,8 @@ class Grant(Shape):
 
 
 class Exclusion(Shape):
+    """Another policy that cannot be had beside this one."""
+
     with_: Text = Field(alias="with")
     because: Text
     note: Text | None = None
@@ -348,6 +384,8 @@ class Objection(Shape):
 
 
 class Policy(Shape):
+    """policies/<id>/policy.yaml."""
+
     policy: Text
     title: Text
     subject: Subject
@@ -366,10 +404,14 @@ class Policy(Shape):
 
 
 class ChoiceTaken(Dated):
+    """Which definition is taken, from when."""
+
     take: Text
 
 
 class AddedCondition(Condition):
+    """A condition that a lower layer adds."""
+
     published: Published | None = None
 
 
@@ -382,6 +424,8 @@ class SettingsFile(Shape):
 
 
 class Expectation(Shape):
+    """What must come out; whatever is not mentioned is not compared."""
+
     outcome: Literal["entitled", "not_entitled", "needs_facts", "needs_judgement"]
     amount: str | dict[str, str] | None = None
     amount_low: str | None = None
@@ -397,6 +441,8 @@ class Expectation(Shape):
 
 
 class Example(Shape):
+    """One worked example: what differs from the ordinary subject, and what comes out."""
+
     name: Text
     as_of: Day | None = None
     known_on: Day | None = None
@@ -406,6 +452,8 @@ class Example(Shape):
 
 
 class ExamplesFile(Shape):
+    """policies/<id>/examples.yaml."""
+
     as_of: Day | None = None
     known_on: Day | None = None
     ordinary: dict[str, Any] = {}

@@ -54,8 +54,8 @@ _CHARACTERS = {
         "{what} is not allowed in an expression.",
         "⟨请改写成 {instead}。⟩算式里可以用：名字、数、单引号里的文字、and、or、not、= <> < <= > >=、between、in、"
         "加减乘除和规定的函数。",
-        "⟨Write {instead}. ⟩An expression may hold names, numbers, text in single quotes, and, or, not, = <> < <= > >=, "
-        "between, in, + - * / and the functions provided.",
+        "⟨Write {instead}. ⟩An expression may hold names, numbers, text in single quotes, and, or, not, "
+        "= <> < <= > >=, between, in, + - * / and the functions provided.",
     ),
     "E206": Wording(
         "算式里的引号没有闭合",
@@ -103,8 +103,8 @@ _CHARACTERS = {
         "这里的 {what} 是在问某项信息有没有，或者用一个默认值顶替没有的信息。",
         "{what} asks whether something is known, or puts a default in the place of what is not.",
         "请只写条件本身：信息没有时，结论自然是“缺信息”，并说明缺哪一项、找谁要；不能让缺材料变成“是”或“否”。",
-        "Write the condition alone: where something is not known the outcome is “needs facts”, and says what is missing "
-        "and who holds it. A missing paper must not decide.",
+        "Write the condition alone: where something is not known the outcome is “needs facts”, and says what is "
+        "missing and who holds it. A missing paper must not decide.",
     ),
 }
 

@@ -118,8 +118,9 @@ _FOLDERS = {
         "no place for this file",
         "工具箱里没有地方放“{path}”，它不会被读到。",
         "A toolbox has no place for '{path}'; it is not read.",
-        "请核对文件夹和文件名：datasets、facts、parameters、settings、mappings 里一层，政策放 policies/政策编号/policy.yaml。",
-        "Check folder and name: files stand directly in datasets, facts, parameters, settings or mappings; "
+        "请核对：datasets、facts、parameters、settings、mappings 里直接放 .yaml 文件，不再分文件夹；"
+        "政策放在 policies/政策编号/policy.yaml。",
+        "Check folder and name: .yaml files stand directly in datasets, facts, parameters, settings or mappings; "
         "a policy is policies/its-id/policy.yaml.",
     ),
     "E314": Wording(
@@ -345,8 +346,10 @@ _TABLES = {
         "a gap in the table",
         "{where} 时，表里没有一行适用。",
         "Where {where}, no row applies.",
-        "请补上一行；文件没有规定的，也写一行并注明 status: to_verify（对照表），或写进 not_covered（分档表）。",
-        "Add a row; where the text says nothing, add one with status: to_verify, or, in a ladder, list it in not_covered.",
+        "请补上一行；文件没有规定的，对照表（table）里也写一行并注明 status: to_verify，"
+        "分档表（ladder）里写进 not_covered。",
+        "Add a row; where the text says nothing, add one with status: to_verify in a table, "
+        "or list it in not_covered in a ladder.",
     ),
     "E337": Wording(
         "表里有重叠",

@@ -45,8 +45,8 @@ LAYERS: Mapping[str, Wording] = {
         "{value} 超出授权的幅度（下限 {low}，上限 {high}）。",
         "{value} lies outside the range delegated (lowest {low}, highest {high}).",
         "请对照文件核对；文件确实这样写的，请写 conflict: {{with: 上级条款, note: 说明}}，凡用到处都会注明。",
-        "Check it against the text; if the document does say so, write conflict: {{with: the upper clause, note: why}}; "
-        "it is then shown wherever the value is used.",
+        "Check it against the text; if the document does say so, write "
+        "conflict: {{with: the upper clause, note: why}}; it is then shown wherever the value is used.",
     ),
     "E506": Wording(
         "没有这项可选的口径",

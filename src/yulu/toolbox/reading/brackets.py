@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from yulu.toolbox.reading.draft import Draft
-from yulu.toolbox.reading.quotes import curly_quoted, straighten
+from yulu.toolbox.reading.quotes import curly_end, curly_quoted, straighten
 from yulu.toolbox.reading.raw_lines import begins_anew, closing_quote, indentation, is_blank, left_open
 
 _CLOSER = {"[": "]", "{": "}"}
@@ -126,6 +126,8 @@ class Brackets:
         following = text[end : end + 1]
         if (tab := value.find("\t")) >= 0:
             self._mend("E110", start + tab, " ")
+        elif closing := curly_end(text, start):
+            straighten(self.draft, self.line, start, closing)
         elif curly_quoted(value):
             straighten(self.draft, self.line, start, start + len(value))
         elif following == "#" and (opened := left_open(value)):

@@ -19,6 +19,16 @@ def curly_quoted(text: str) -> bool:
     return False
 
 
+def curly_end(line: str, column: int) -> int | None:
+    """Behind the curly quote that closes the one here and with it a value inside brackets; commas may stand between."""
+    for family in (_DOUBLE, _SINGLE):
+        if line[column : column + 1] and line[column] in family:
+            end = next((at for at in range(column + 1, len(line)) if line[at] in family), len(line))
+            if end < len(line) and line[end + 1 :].lstrip(" ")[:1] in ("", *",]}，"):
+                return end + 1
+    return None
+
+
 def straighten(draft: Draft, line: int, start: int, end: int) -> None:
     """Report curly quotes around all of a text, and mend them."""
     text = draft.lines[line]

@@ -155,11 +155,11 @@ def _data(fault: _Fault, context: Mapping[str, Any], model: Any) -> dict[str, st
             key = str(details["loc"][-1])
             return {"key": key, **_possible(key, possible_keys(model, fault.steps[:-1]))}
         case "E151":
-            return {"key": _unquoted(context.get("discriminator", str(details["loc"][-1:][0])))}
+            return {"key": _unquoted(context.get("discriminator", str(details["loc"][-1])))}
         case "E160":
-            expected = str(context.get("expected", context.get("expected_tags", "")))
-            choices = [choice.replace("\\'", "'") for choice in _CHOICE.findall(expected)]
-            return {"value": given, **_possible(given, choices or [expected])}
+            listed = str(context.get("expected", context.get("expected_tags", "")))
+            choices = [choice.replace("\\'", "'") for choice in _CHOICE.findall(listed)]
+            return {"value": given, **_possible(given, choices or [listed])}
         case "E169":
             return {"value": given, "problem": str(context.get("error", details["msg"]))}
         case _ if code == details["type"]:

@@ -42,8 +42,11 @@ def report_syntax_error(draft: Draft, error: yaml.MarkedYAMLError) -> int:
     if draft.indentation_unsure and code in _MAY_FOLLOW_FROM_INDENTATION:
         return line
     character = draft.lines[line][column : column + 1]
-    # E142: the mark is the colon's, but what cannot stand here is the key before it.
-    start = min(indentation(draft.lines[line]), column) if code == "E142" else column
+    start = column
+    if code == "E142":  # the mark is the colon's, but what cannot stand here is the key before it
+        start = min(indentation(draft.lines[line]), column)
+    elif code == "E145":  # the mark is behind the backslash
+        start = max(column - 1, 0)
     began = error.context_mark if code == "E141" else None
     related = [draft.place(began.line, began.column)] if began and began.line < line else []
     draft.report(

@@ -43,6 +43,9 @@ class Values:
         if first in "|>" or _CANNOT_BEGIN.match(text, column):
             self._report("E146" if first in "|>" else "E144", line, column, character=first)
             return self.quote_all(line, column, parent)
+        if first == "-" and text[column + 1 : column + 2] in ("", " "):
+            self._report("E143", line, column)
+            return self.quote_all(line, column, parent)
         return self._plain_text(line, column, parent)
 
     def _block_scalar(self, line: int, parent: int) -> int:
