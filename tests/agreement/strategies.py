@@ -20,7 +20,7 @@ from tests.agreement.readings import Facts, Question
 from tests.agreement.trees import Draw, Maker
 from yulu.language.definitions import Definition, Formula, Group, Lookup, Row, Table, needed, nodes
 from yulu.language.tree import And, Arithmetic, Compare, In, Literal, Name, Node, Or, Scalar, walk
-from yulu.language.types import BOOLEAN, DATE, INTEGER, MONTH, NUMBER, Type
+from yulu.language.types import BOOLEAN, DATE, INTEGER, MONTH, Type
 from yulu.language.values import Interval, Value
 
 # What is derived ---------------------------------------------------------------------------------------------------
@@ -60,13 +60,13 @@ def _other_name(make: Maker) -> tuple[Type, Definition]:
 
 def _output(make: Maker) -> tuple[Type, list[Scalar | Name]]:
     """What a table gives: a type, and the values that its rows take; one of them may stand elsewhere."""
-    kind = make.pick(SIZE, SIZE, Type("number", YUAN), NUMBER, Type("integer", PERSONS), DATE, BOOLEAN)
+    kind = make.pick(SIZE, SIZE, SIZE, Type("number", YUAN), Type("integer", PERSONS), DATE, BOOLEAN, BOOLEAN)
     values: list[Scalar | Name] = []
     for _ in range(make.pick(2, 3, 4)):
         typed = make.checked(Literal(make.pick(0, 1, 7)) if kind.kind == "integer" else make.written(kind), kind)
         assert isinstance(typed, Literal)
         values.append(typed.value)
-    if make.pick(*[False] * 2, True):
+    if make.once_in(3):
         values[0] = Name(make.pick(*make.alike(kind)))
     return kind, values
 
@@ -83,7 +83,7 @@ def _ladder(make: Maker) -> tuple[Type, Definition]:
                 Compare(">=", Name(make.pick("headcount", "从业人员")), Literal(floor)),
                 Compare(">=", Name(make.pick("turnover", "rent")), Literal(make.pick(10_000, 1000) * floor)),
             ][: make.pick(1, 2, 2)]
-            test: Node = And(tuple(floors)) if make.pick(True, True, False) else Or(tuple(floors))
+            test: Node = And(tuple(floors)) if not make.once_in(3) else Or(tuple(floors))
             test = floors[0] if len(floors) == 1 else test
             rows.append(Row(make.checked(Literal(True) if place == len(values) - 1 else test, BOOLEAN), value))
         key = None if codes is None else In(Name("industry"), tuple(map(Literal, codes)))
@@ -100,7 +100,7 @@ def _cells(make: Maker) -> tuple[Type, Definition]:
     for axis in axes:
         tests = [(*one, *cell) for one in tests for cell in axis]
     rows = [Row(make.checked(And(test) if len(test) > 1 else test[0], BOOLEAN), make.pick(*values)) for test in tests]
-    if make.pick(*[False] * 4, True):
+    if make.once_in(5):
         del rows[0]
     return kind, Table(kind, (Group(None, tuple(rows), ordered=False),))
 
@@ -116,8 +116,8 @@ def _any_rows(make: Maker) -> tuple[Type, Definition]:
     """Rows of any shape, in one order or in none, so that what is not foreseen is tested too."""
     kind, values = _output(make)
     rows = tuple(Row(make.checked(make.boolean(1), BOOLEAN), value) for value in values)
-    key = make.checked(make.boolean(0), BOOLEAN) if make.pick(True, False) else None
-    return kind, Table(kind, (Group(key, rows, ordered=make.pick(True, False)),))
+    key = make.checked(make.boolean(0), BOOLEAN) if make.once_in(2) else None
+    return kind, Table(kind, (Group(key, rows, ordered=make.once_in(2)),))
 
 
 def _lookup(make: Maker) -> tuple[Type, Definition]:
@@ -127,7 +127,7 @@ def _lookup(make: Maker) -> tuple[Type, Definition]:
     typed = make.checked(Name(key), make.world.types[key])
     assert isinstance(typed, Name)
     by_code = {code: make.pick(*values) for code in make.world.types[key].choices}
-    if make.pick(*[False] * 4, True):
+    if make.once_in(5):
         del by_code[make.pick(*by_code)]
     return kind, Lookup(kind, typed, by_code)
 

@@ -1,4 +1,4 @@
-"""A count or a sum of related records means the same in every reading: rows for people, generated cases for the rest."""
+"""A count or a sum of records means the same in every reading: rows for people, generated cases for the rest."""
 
 from __future__ import annotations
 

@@ -287,13 +287,13 @@ def assert_agreement(asked: Question) -> None:
 
 
 @given(questions(derived=0))
-@settings(max_examples=150, deadline=None, suppress_health_check=_RELAXED)
+@settings(max_examples=100, deadline=None, suppress_health_check=_RELAXED)
 def test_every_reading_gives_the_same_answers_over_random_facts(asked: Question) -> None:
     assert_agreement(asked)
 
 
-@given(questions(derived=3))
-@settings(max_examples=150, deadline=None, suppress_health_check=_RELAXED)
+@given(questions(derived=4))
+@settings(max_examples=200, deadline=None, suppress_health_check=_RELAXED)
 def test_every_reading_gives_the_same_answers_over_randomly_derived_facts(asked: Question) -> None:
     assert_agreement(asked)
 

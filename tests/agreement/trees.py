@@ -47,6 +47,9 @@ class Maker:
     def pick(self, *items: ItemT) -> ItemT:
         return cast("ItemT", self.draw(st.sampled_from(items)))
 
+    def once_in(self, times: int) -> bool:
+        return bool(self.draw(st.integers(1, times)) == 1)
+
     def checked(self, node: Node, expected: Type) -> Node:
         """The tree written out, read again and checked; it must come back as it was."""
         text = write(node, Random(self.draw(st.integers(0, 999))))
@@ -69,14 +72,16 @@ class Maker:
             self.junction, self.junction, self.junction, self.negation, self.number_comparison, self.date_comparison,
             self.number_range, self.date_range, self.truth_comparison,
         )  # fmt: skip
-        return self.pick(*plain)() if self.pick(True, False) else self.pick(*deep)(depth - 1)
+        return self.pick(*plain)() if self.once_in(2) else self.pick(*deep)(depth - 1)
 
     def flag(self) -> Node:
-        return Name(self.pick(*self.world.of("boolean")))
+        flags = self.world.of("boolean")
+        derived = [name for name in flags if name in self.world.definitions]
+        return Name(self.pick(*(derived if derived and not self.once_in(3) else flags)))
 
     def junction(self, depth: int) -> Node:
         operands = tuple(self.boolean(depth) for _ in range(self.pick(2, 2, 3)))
-        return And(operands) if self.pick(True, False) else Or(operands)
+        return And(operands) if self.once_in(2) else Or(operands)
 
     def negation(self, depth: int) -> Node:
         return Not(self.boolean(depth))
@@ -87,14 +92,14 @@ class Maker:
     def any_name(self) -> str:
         """A name of any kind; half of the time one that is derived, which may have several values."""
         derived = list(self.world.definitions)
-        return self.pick(*derived) if derived and self.pick(True, False) else self.pick(*self.world.types)
+        return self.pick(*derived) if derived and self.once_in(2) else self.pick(*self.world.types)
 
     def plain_comparison(self) -> Node:
         """A name against a value written out, of any kind."""
         name = self.any_name()
         kind = self.world.types[name]
         node = Compare(self.sign(kind), Name(name), self.written(kind))
-        return Compare(node.operator, node.right, node.left) if self.pick(*[False] * 5, True) else node
+        return Compare(node.operator, node.right, node.left) if self.once_in(6) else node
 
     def sign(self, kind: Type) -> Comparison:
         return self.pick(*(_SIGNS if kind.kind in _ORDERED else _SIGNS[:2]))
@@ -103,23 +108,26 @@ class Maker:
         """A name against another name of the same kind and unit, or against itself."""
         name = self.any_name()
         kind = self.world.types[name]
-        return Compare(self.sign(kind), Name(name), Name(self.pick(*self.alike(kind))))
+        others = self.alike(kind)
+        derived = [other for other in others if other in self.world.definitions and other != name]
+        other = self.pick(*(derived if derived and not self.once_in(3) else others))
+        return Compare(self.sign(kind), Name(name), Name(other))
 
     def plain_range(self) -> Node:
         """A name between two values written out or named."""
         kinds = [name for name in self.world.types if self.world.types[name].kind in _ORDERED]
         derived = [name for name in kinds if name in self.world.definitions]
-        name = self.pick(*derived) if derived and self.pick(True, True, False) else self.pick(*kinds)
+        name = self.pick(*derived) if derived and not self.once_in(3) else self.pick(*kinds)
         kind = self.world.types[name]
         others = self.alike(kind)
-        ends = [Name(self.pick(*others)) if self.pick(True, False, False) else self.written(kind) for _ in range(2)]
+        ends = [Name(self.pick(*others)) if self.once_in(3) else self.written(kind) for _ in range(2)]
         return Between(Name(name), ends[0], ends[1])
 
     def membership(self) -> Node:
         name = self.any_name()
         kind = self.world.types[name]
         choices: list[Node] = [self.written(kind) for _ in range(self.pick(1, 2, 3))]
-        if self.pick(True, False, False):
+        if self.once_in(3):
             choices[0] = Name(self.pick(*self.alike(kind)))
         return In(Name(name), tuple(choices))
 
@@ -131,14 +139,14 @@ class Maker:
         """A value of that kind, written out: dates as text or with the word, numbers as whole or broken ones."""
         match kind.kind:
             case "boolean":
-                return Literal(self.pick(True, False))
+                return Literal(self.once_in(2))
             case "enum":
                 return Literal(self.pick(*kind.choices))
             case "text":
                 return Literal(self.pick(*STREETS))
             case "date":
                 day = self.pick(*DATES)
-                return Literal(day) if self.pick(True, False) else Literal(day.isoformat())
+                return Literal(day) if self.once_in(2) else Literal(day.isoformat())
             case "month":
                 return Literal(self.pick("2021-12", "2022-01", "2022-02"))
             case _:
@@ -167,7 +175,7 @@ class Maker:
         """A number of that unit; bare figures fit anywhere."""
         names = self.world.of("number", unit)
         if depth <= 0:
-            return Name(self.pick(*names)) if self.pick(True, True, False) else Literal(self.number_written(unit))
+            return Name(self.pick(*names)) if not self.once_in(3) else Literal(self.number_written(unit))
         deeper = depth - 1
         match self.pick("sum", "sum", "times", "by", "minus", "round", "least", "units", "year"):
             case "sum":
@@ -175,7 +183,7 @@ class Maker:
             case "times":
                 return Arithmetic("*", self.number(unit, deeper), Literal(self.number_written(())))
             case "by":
-                if self.pick(True, False):
+                if self.once_in(2):
                     return Arithmetic("/", Name(self.pick(*names)), Name(self.pick(*self.world.of("number", ()))))
                 return Arithmetic(
                     "/",
@@ -192,7 +200,7 @@ class Maker:
                 return Call(self.pick("least", "greatest"), operands)
             case "units" if unit == YUAN:
                 factors = (Name("price"), Name("water"))
-                return Arithmetic("*", *(factors if self.pick(True, False) else factors[::-1]))
+                return Arithmetic("*", *(factors if self.once_in(2) else factors[::-1]))
             case "units" if unit == YUAN_A_CUBIC_METRE:
                 return Arithmetic("/", Name(self.pick("turnover", "rent", "fines")), Name("water"))
             case "units" if unit == ():
@@ -204,7 +212,7 @@ class Maker:
                 return Name(self.pick(*names))
 
     def date_comparison(self, depth: int) -> Node:
-        if self.pick(True, True, False):
+        if not self.once_in(3):
             return Compare(self.pick(*_SIGNS), self.date(depth), self.date(self.pick(0, depth)))
         return Compare(self.pick(*_SIGNS), self.month(depth), self.pick(self.written(MONTH), self.month(0)))
 
@@ -213,11 +221,11 @@ class Maker:
 
     def date(self, depth: int) -> Node:
         if depth <= 0:
-            is_named = self.pick(*[True] * 4, False)
+            is_named = not self.once_in(5)
             return Name(self.pick(*self.world.of("date"))) if is_named else Literal(self.pick(*DATES))
         function = self.pick("months_before", "months_after", "days_before", "days_after")
         whole = [n for n in self.world.of("integer", ()) if n not in INTERVALS]
-        count = Literal(self.pick(0, 1, 6, 12, 36, 200_000)) if self.pick(True, False) else Name(self.pick(*whole))
+        count = Literal(self.pick(0, 1, 6, 12, 36, 200_000)) if self.once_in(2) else Name(self.pick(*whole))
         return Call(function, (self.date(depth - 1), count))
 
     def month(self, depth: int) -> Node:

@@ -41,6 +41,8 @@ ELSEWHERE = {
     "E348": "told by the command line of a subject's file",
     "E361": "told by the command line of a subject's numbers",
     "E362": "told by the command line when asked for a policy",
+    "E370": "told by the archive",
+    "E371": "told by the archive",
     "E605": "reserved: an unknown fact in an example is E354",
     "E701": "delivered tables: tests/matching",
     "E702": "delivered tables: tests/matching",

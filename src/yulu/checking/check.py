@@ -43,7 +43,7 @@ def _example_faults(toolbox: Toolbox) -> list[Diagnostic]:
     with_examples = set()
     for result in run_examples(toolbox):
         with_examples.add(result.policy)
-        faults += as_diagnostics(result)
+        faults += [each for each in as_diagnostics(result) if each not in faults]  # `ordinary` is in all of them
     for policy in toolbox.policies.values():
         if policy.id not in with_examples:
             faults.append(policy.origin.fault("W603", "policy", policy=policy.id))

@@ -9,16 +9,17 @@ from pathlib import Path
 
 from yulu.cli.checking import no_such_policy
 from yulu.cli.printing import print_faults, print_json, say
-from yulu.diagnostics import Diagnostic, Fault, Place, Word
+from yulu.diagnostics import Diagnostic, Fault, Place
 from yulu.language.chinese_values import format_value
 from yulu.language.values import NumberOverflow
 from yulu.rules.answer import OUTCOMES, Answer, ConditionAnswer, GrantAnswer
-from yulu.rules.basis import IN_FORCE, Member, basis_on, chinese_day
-from yulu.rules.decide import decide
-from yulu.rules.program import compile_policy
+from yulu.rules.basis import IN_FORCE, Member, chinese_day
+from yulu.rules.decide import decide_all
 from yulu.rules.receipt import cited, decisions
+from yulu.rules.repeat import read_receipt, repeat
 from yulu.rules.subject import Subject, read_subject
 from yulu.rules.totals import totals
+from yulu.toolbox.archive import restore, store
 from yulu.toolbox.hashes import content_hash, rules_paths
 from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Toolbox
@@ -35,15 +36,23 @@ _TRUTHS = {True: "✓", False: "✗", None: "?"}
 
 
 def run_decide(
-    folder: Path, subject_file: Path, policy: str | None, as_of: date, known_on: date, as_data: bool, lang: str
+    folder: Path,
+    subject_file: Path,
+    policy: str | None,
+    as_of: date,
+    known_on: date,
+    archive: Path,
+    as_data: bool,
+    lang: str,
 ) -> int:
-    """0 once decided, whatever the outcome; 1 for faults in the files, 2 for a policy that is not there."""
+    """0 once decided, whatever the outcome; 1 for faults in the files. The toolbox used is kept in the archive."""
     try:
         toolbox = load_toolbox(folder)
         if policy is not None and policy not in toolbox.policies:
             raise Fault(no_such_policy(policy, toolbox.policies))
         subject = _read(toolbox, subject_file)
-        answers = answers_for(toolbox, subject, as_of, known_on, policy)
+        answers = decide_all(toolbox, subject, as_of, known_on, policy)
+        store(toolbox, archive)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 1
@@ -52,35 +61,72 @@ def run_decide(
         print_faults([Diagnostic("E361", place, {"number": str(overflow)})], as_data, lang)
         return 1
     if as_data:
-        print_json(decisions(toolbox, subject, answers, as_of, known_on).model_dump(mode="json"))
+        print_json(decisions(toolbox, subject, answers, as_of, known_on, policy).model_dump(mode="json"))
     else:
         _print(toolbox, subject, answers, as_of, known_on)
     return 0
 
 
+def run_repeat(receipt_file: Path, archive: Path, as_data: bool, lang: str) -> int:
+    """0 if the decision comes out as its receipt says; 1 if not, or if it cannot be made again."""
+    try:
+        receipt = read_receipt(_text(receipt_file), receipt_file.as_posix())
+        toolbox = restore(receipt.toolbox.content_hash, archive)
+        now, differences = repeat(receipt, toolbox, receipt_file.as_posix())
+    except Fault as fault:
+        print_faults(fault.diagnostics, as_data, lang)
+        return 1
+    if as_data:
+        print_json(
+            {
+                "same": not differences,
+                "decided_by": receipt.yulu,
+                "repeated_by": now.yulu,
+                "differences": [{"path": d.path, "before": d.before, "now": d.now} for d in differences],
+            }
+        )
+        return 1 if differences else 0
+    versions = receipt.yulu if receipt.yulu == now.yulu else f"{receipt.yulu}，重做用 {now.yulu}"
+    say(
+        f"{receipt.subject.id or receipt.subject.kind}　{receipt.toolbox.title}　决定日 {receipt.as_of}，程序版本 {versions}"
+    )
+    if not differences:
+        say("重做的结果与回执完全一致。", style="green")
+        return 0
+    say(f"重做的结果有 {len(differences)} 处与回执不同：", style="red")
+    for each in differences[:20]:
+        say(f"  {each.path}：回执是 {each.before}，重做是 {each.now}")
+    return 1
+
+
+def run_archive(folder: Path, archive: Path, as_data: bool, lang: str) -> int:
+    """0 once the toolbox is kept under its hash."""
+    try:
+        toolbox = load_toolbox(folder)
+        hash = store(toolbox, archive)
+    except Fault as fault:
+        print_faults(fault.diagnostics, as_data, lang)
+        return 1
+    if as_data:
+        print_json({"toolbox": toolbox.id, "content_hash": hash, "archive": archive.as_posix()})
+    else:
+        say(f"{toolbox.title}的工具箱已存入 {archive.as_posix()}，内容指纹 {hash}")
+    return 0
+
+
 def _read(toolbox: Toolbox, file: Path) -> Subject:
+    return read_subject(toolbox, _text(file), file.as_posix())
+
+
+def _text(file: Path) -> str:
+    """A JSON file's text, or standard input's for `-`."""
     shown = file.as_posix()
     try:
-        text = sys.stdin.read() if shown == "-" else file.read_text(encoding="utf-8-sig")
+        return sys.stdin.read() if shown == "-" else file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise Fault(Diagnostic("E101", Place(shown, 1, 1), {"file": shown, "reason": error.strerror or ""})) from None
     except UnicodeDecodeError:
         raise Fault(Diagnostic("E348", Place(shown, 1, 1), {"file": shown})) from None
-    return read_subject(toolbox, text, shown)
-
-
-def answers_for(
-    toolbox: Toolbox, subject: Subject, as_of: date, known_on: date, only: str | None = None
-) -> list[Answer]:
-    """The answers of all policies about this kind of subject, or of one."""
-    basis = basis_on(toolbox, as_of, known_on)
-    chosen = [
-        policy for policy in toolbox.policies.values() if policy.subject == subject.kind and only in (None, policy.id)
-    ]
-    if only is not None and not chosen:
-        data = {"policy": only, "wanted": Word(toolbox.policies[only].subject), "found": Word(subject.kind)}
-        raise Fault(Diagnostic("E362", None, data))
-    return [decide(compile_policy(basis, policy), subject) for policy in chosen]
 
 
 def _print(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_of: date, known_on: date) -> None:

@@ -46,6 +46,12 @@ KnownOn = Annotated[
 ]
 
 
+Archive = Annotated[
+    Path | None,
+    typer.Option("--archive", metavar="DIR", help="存放历次工具箱的文件夹（默认 YULU_ARCHIVE 或用户数据目录）"),
+]
+
+
 @app.callback(invoke_without_command=True)
 def _root(version: Annotated[bool, typer.Option("--version", help="显示版本")] = False) -> None:
     if version:
@@ -91,18 +97,41 @@ def facts(
 
 @app.command()
 def decide(
-    folder: Folder,
-    subject: Annotated[Path, typer.Argument(metavar="SUBJECT.json", help="一个主体的情况；- 表示从标准输入读")],
-    on: On,
+    folder: Annotated[Path | None, typer.Argument(metavar="TOOLBOX", help="工具箱文件夹，如 toolboxes/liuxi")] = None,
+    subject: Annotated[
+        Path | None, typer.Argument(metavar="SUBJECT.json", help="一个主体的情况；- 表示从标准输入读")
+    ] = None,
+    on: Annotated[
+        date | None, typer.Option("--on", parser=_day, metavar="DATE", help="决定日：按哪一天的规定和情况判断")
+    ] = None,
     policy: Annotated[str | None, typer.Option("--policy", help="只判断这一项政策")] = None,
     known_on: KnownOn = None,
+    receipt: Annotated[
+        Path | None, typer.Option("--receipt", metavar="FILE", help="按这份回执（--json 的输出）重做一遍，看是否一致")
+    ] = None,
+    archive: Archive = None,
     json: Json = False,
     lang: Language = Lang.zh,
 ) -> None:
-    """判断一个主体：每项政策符合与否、依据、金额、还缺什么。"""
-    from yulu.cli.deciding import run_decide
+    """判断一个主体：每项政策符合与否、依据、金额、还缺什么；或者按回执重做。"""
+    from yulu.cli.deciding import run_decide, run_repeat
+    from yulu.toolbox.archive import default_archive
 
-    _exit(run_decide(folder, subject, policy, on, known_on or date.today(), json, lang.value))
+    kept = archive or default_archive()
+    if receipt is not None:
+        _exit(run_repeat(receipt, kept, json, lang.value))
+    if folder is None or subject is None or on is None:
+        raise typer.BadParameter("要写明 TOOLBOX、SUBJECT.json 和 --on，或者只写 --receipt")
+    _exit(run_decide(folder, subject, policy, on, known_on or date.today(), kept, json, lang.value))
+
+
+@app.command()
+def archive(folder: Folder, into: Archive = None, json: Json = False, lang: Language = Lang.zh) -> None:
+    """把工具箱原样存档，以后可以按当时的规定重做决定。"""
+    from yulu.cli.deciding import run_archive
+    from yulu.toolbox.archive import default_archive
+
+    _exit(run_archive(folder, into or default_archive(), json, lang.value))
 
 
 @app.command()

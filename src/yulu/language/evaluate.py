@@ -33,8 +33,13 @@ class Environment:
     """Values by name; a derived name is worked out when asked for, unless a value is stated for it."""
 
     def __init__(self, known: Mapping[str, Value], definitions: Mapping[str, Definition]) -> None:
-        self._values: dict[str, Value] = {name: value for name, value in known.items() if value is not None}
+        self._known = {name: value for name, value in known.items() if value is not None}
+        self._values: dict[str, Value] = dict(self._known)
         self._definitions = definitions
+
+    def given(self, more: Mapping[str, Value]) -> Environment:
+        """The same with more values known."""
+        return Environment({**self._known, **more}, self._definitions)
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._values:

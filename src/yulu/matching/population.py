@@ -7,25 +7,32 @@ the same `settle` that one subject goes through, and its answer holds for all of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
-from yulu.language.definitions import needed
+from yulu.language import polars_functions as functions
+from yulu.language.definitions import Definition, needed
 from yulu.language.evaluate import Environment
 from yulu.language.polars_reading import PolarsReading, collect
-from yulu.language.values import Interval, Value
+from yulu.language.tree import Compare, Literal, Node, Scalar, type_of
+from yulu.language.types import BOOLEAN, NUMBER, Type
+from yulu.language.values import Interval, Value, interval
 from yulu.matching.table import ID
 from yulu.rules.basis import Leaf
 from yulu.rules.edges import Turning
 from yulu.rules.grants import grant_answer
+from yulu.rules.known import known
 from yulu.rules.program import Program
-from yulu.rules.settle import Settled, forget_zero_divisors, settle
+from yulu.rules.settle import Settled, settle
+from yulu.rules.subject import Subject
 from yulu.toolbox.model import Grant
 
 OUTCOME = pl.Enum(["not_entitled", "needs_facts", "needs_judgement", "entitled"])
+_GRANTED = pl.col("outcome").is_in(["entitled", "needs_judgement"])
 _MONEY = pl.Decimal(38, 2)
 
 
@@ -44,6 +51,7 @@ def decide_everybody(program: Program, frame: pl.DataFrame, progress: Callable[[
     intervals = [leaf.name for leaf in program.leaves if leaf.name in program.basis.aggregates]
     stated = [name for name in program.derived if f"{name}?stated" in frame.columns]
     reading = PolarsReading(program.derived, program.definitions, intervals, stated)
+    laid_out = _without_zero_divisors(program, reading, laid_out)
     truths = [reading.expression(c.node).alias(f"?c{n}") for n, c in enumerate(program.conditions)]
     amounts = [
         reading.expression(node).alias(f"?g{n}") for n, (grant, node) in enumerate(program.grants) if node is not None
@@ -63,20 +71,52 @@ def decide_everybody(program: Program, frame: pl.DataFrame, progress: Callable[[
 
 
 def _lay_out(program: Program, frame: pl.DataFrame) -> pl.DataFrame:
-    """The columns the program reads, in its order; absent ones unknown, absent aggregates open from zero."""
+    """The columns the program reads, in its order; absent ones unknown, aggregates as of a subject without rows."""
     columns = [pl.col(ID)]
+    nothing = Subject(program.policy.subject, "")
     for leaf in program.leaves:
         if leaf.name in program.basis.aggregates:
-            kind = pl.Int64 if leaf.type.kind == "integer" else pl.Decimal(38, 12)
-            low, high = f"{leaf.name}?low", f"{leaf.name}?high"
-            columns.append(pl.col(low) if low in frame.columns else pl.lit(0, dtype=kind).alias(low))
-            columns.append(pl.col(high) if high in frame.columns else pl.lit(None, dtype=kind).alias(high))
+            ends = _ends(known(leaf, nothing, program.basis).value)
+            for column, end in zip(_columns(program, leaf), ends, strict=True):
+                kind = _physical(leaf)
+                columns.append(pl.col(column) if column in frame.columns else pl.lit(end, dtype=kind).alias(column))
         elif leaf.name in frame.columns:
             columns.append(pl.col(leaf.name))
         else:
             columns.append(pl.lit(None, dtype=_physical(leaf)).alias(leaf.name))
     columns += [pl.col(f"{name}?stated") for name in program.derived if f"{name}?stated" in frame.columns]
     return frame.select(columns)
+
+
+def _columns(program: Program, leaf: Leaf) -> list[str]:
+    """Where a leaf's value stands: an aggregate has two ends."""
+    return [f"{leaf.name}?low", f"{leaf.name}?high"] if leaf.name in program.basis.aggregates else [leaf.name]
+
+
+def _ends(value: Value) -> tuple[Value, Value]:
+    return (value.low, value.high) if isinstance(value, Interval) else (value, value)
+
+
+def _without_zero_divisors(program: Program, reading: PolarsReading, frame: pl.DataFrame) -> pl.DataFrame:
+    """Facts under a divisor that comes to zero count as missing, as `settle.forget_zero_divisors` has it for one."""
+    if not program.divisors:
+        return frame
+    none = Literal(0, type=NUMBER)
+    zero = [
+        reading.expression(Compare("=", divisor, none, type=BOOLEAN)).fill_null(False).alias(f"?z{n}")
+        for n, divisor in enumerate(program.divisors)
+    ]
+    marked = pl.concat([frame, collect(reading.prepare(frame.lazy()).select(zero))], how="horizontal")
+    forgotten: dict[str, list[str]] = {}
+    for n, divisor in enumerate(program.divisors):
+        names, derived = needed([divisor], program.definitions)
+        columns = [column for leaf in program.leaves if leaf.name in names for column in _columns(program, leaf)]
+        for column in [*columns, *(f"{name}?stated" for name in derived)]:
+            forgotten.setdefault(column, []).append(f"?z{n}")
+    kept = {column: ~pl.any_horizontal(zeros) for column, zeros in forgotten.items() if column in frame.columns}
+    return marked.with_columns(pl.when(where).then(pl.col(each)).alias(each) for each, where in kept.items()).select(
+        frame.columns
+    )
 
 
 def _physical(leaf: Leaf) -> pl.DataType:
@@ -115,77 +155,102 @@ def _settle_patterns(
 ) -> tuple[pl.DataFrame, dict[int, Settled]]:
     """Settle each pattern of the open rows once and give every row its pattern's number and outcome."""
     numbered = worked.with_row_index("?at")
-    open_rows = numbered.filter(pl.col("outcome").is_null())
     settled: dict[int, Settled] = {}
-    if open_rows.is_empty():
-        return worked.with_columns(pl.lit(None, dtype=pl.Int32).alias("pattern")), settled
-    keyed = open_rows.with_columns(_pattern_key(program, truths, open_rows.columns))
-    keys = [name for name in keyed.columns if name.startswith("?k")]
-    firsts = keyed.group_by(keys, maintain_order=True).first().with_row_index("pattern")
-    for row in firsts.iter_rows(named=True):
-        vector = vector_of(program, row)
-        forget_zero_divisors(program, vector)
-        outputs, _ = program.decide(vector)
-        settled[row["pattern"]] = settle(program, vector, outputs[: len(program.conditions)])  # type: ignore[arg-type]
-    by_key = firsts.select("pattern", *keys).with_columns(pl.col("pattern").cast(pl.Int32))
-    found = keyed.select("?at", *keys).join(by_key, on=keys, how="left", nulls_equal=True).select("?at", "pattern")
+    found = [pl.DataFrame(schema={"?at": numbered.schema["?at"], "pattern": pl.Int32})]
+    for rows, stated in _by_what_is_stated(program, numbered.filter(pl.col("outcome").is_null())):
+        keys = [each.alias(f"?k{n}") for n, each in enumerate(_pattern_key(program, truths, stated))]
+        named = [f"?k{n}" for n in range(len(keys))]
+        keyed = rows.with_columns(keys)
+        firsts = keyed.group_by(named, maintain_order=True).first().with_row_index("pattern", offset=len(settled))
+        for row in firsts.iter_rows(named=True):
+            vector = vector_of(program, row)
+            outputs, _ = program.decide(vector)
+            settled[row["pattern"]] = settle(program, vector, outputs[: len(program.conditions)])  # type: ignore[arg-type]
+        by_key = firsts.select(pl.col("pattern").cast(pl.Int32), *named)
+        found.append(keyed.join(by_key, on=named, how="left", nulls_equal=True).select("?at", "pattern"))
     outcomes = pl.DataFrame(
         {"pattern": list(settled), "?settled": [each.outcome for each in settled.values()]},
         schema={"pattern": pl.Int32, "?settled": OUTCOME},
     )
-    merged = numbered.join(found, on="?at", how="left").join(outcomes, on="pattern", how="left").sort("?at")
+    merged = numbered.join(pl.concat(found), on="?at", how="left").join(outcomes, on="pattern", how="left").sort("?at")
     outcome = pl.coalesce("outcome", "?settled").alias("outcome")
     return merged.with_columns(outcome).drop("?at", "?settled"), settled
 
 
-def _pattern_key(program: Program, truths: Sequence[pl.Expr], columns: Sequence[str]) -> list[pl.Expr]:
-    """Everything that settling can depend on: which conditions are open, and for each leaf under an open condition
+def _by_what_is_stated(program: Program, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, list[str]]]:
+    """The rows by which derived facts are stated in them: what is stated is a fact like any other."""
+    names = [name for name in program.derived if f"{name}?stated" in rows.columns]
+    if rows.is_empty():
+        return
+    if not names:
+        yield rows, []
+        return
+    marked = rows.with_columns(pl.col(f"{name}?stated").is_not_null().alias(f"?s{n}") for n, name in enumerate(names))
+    marks = [f"?s{n}" for n in range(len(names))]
+    for part in marked.partition_by(marks):
+        said = part.select(marks).row(0)
+        yield part.drop(marks), [name for name, mark in zip(names, said, strict=True) if mark]
+
+
+def _pattern_key(program: Program, truths: Sequence[pl.Expr], stated: Sequence[str]) -> list[pl.Expr]:
+    """Everything that settling can depend on: which conditions are open, and for each fact under an open condition
     whether it is unknown or between which edges it lies (its value, where the edges move with other facts).
     """
+    definitions = {name: each for name, each in program.definitions.items() if name not in stated}
     roots = [condition.node for condition in program.conditions]
-    everything = Turning(roots, program.definitions, Environment({}, program.definitions))
-    keys = [truth.alias(f"?k{n}") for n, truth in enumerate(truths)]
-    under = [set(needed([root], program.definitions)[0]) for root in roots]
-    for position, leaf in enumerate(program.leaves):
-        asked = [truth.is_null() for truth, names in zip(truths, under, strict=True) if leaf.name in names]
-        if not asked:
-            continue
-        for suffix, cell in _cells(program, leaf, everything):
-            keys.append(pl.when(pl.any_horizontal(asked)).then(cell).alias(f"?kl{position}{suffix}"))
-            matters = pl.any_horizontal(asked) & cell.is_null()
-            keys.append(matters.alias(f"?ku{position}{suffix}"))
-    stated = [name for name in program.derived if f"{name}?stated" in columns]
-    return [*keys, *(pl.col(f"{name}?stated").alias(f"?ks{n}") for n, name in enumerate(stated))]
+    everything = Turning([*roots, *program.divisors], definitions, Environment({}, definitions), program.divisors)
+    under = [_facts_under(program, root, definitions) for root in roots]
+    types = {leaf.name: leaf for leaf in program.leaves}
+    labels = program.basis.toolbox.derived
+    types |= {name: Leaf(f"{name}?stated", name, labels[name].type, None) for name in stated}
+    keys = list(truths)
+    for name, leaf in types.items():
+        asked = [truth.is_null() for truth, names in zip(truths, under, strict=True) if name in names]
+        if asked:
+            keys += [pl.when(pl.any_horizontal(asked)).then(each) for each in _cells(program, name, leaf, everything)]
+    return keys
 
 
-def _cells(program: Program, leaf: Leaf, everything: Turning) -> list[tuple[str, pl.Expr]]:
-    if leaf.name in program.basis.aggregates:
-        return [("low", pl.col(f"{leaf.name}?low")), ("high", pl.col(f"{leaf.name}?high"))]
-    column = pl.col(leaf.name)
-    if leaf.type.kind not in ("integer", "number", "date", "month") or everything.depends_on_others(leaf.name):
-        return [("", column)]
-    cell: pl.Expr = pl.when(column.is_not_null()).then(0)
-    for value in everything.representatives(leaf):
-        number = isinstance(value, int | Decimal)
-        literal = pl.lit(Decimal(value), dtype=pl.Decimal(38, 12)) if number else pl.lit(value)  # type: ignore[arg-type]
-        compared = column.cast(pl.Decimal(38, 12)) if leaf.type.kind == "integer" else column
-        cell = cell + (compared > literal).cast(pl.Int32) + (compared >= literal).cast(pl.Int32)
-    return [("", cell)]
+def _facts_under(program: Program, root: Node, definitions: Mapping[str, Definition]) -> set[str]:
+    """The facts that an open condition's settling rests on, and those that make one of them a divisor of zero."""
+    found = set(needed([root], definitions)[0])
+    divisors = [set(needed([divisor], definitions)[0]) for divisor in program.divisors]
+    return found.union(*(names for names in divisors if names & found))
 
 
-def vector_of(program: Program, row: dict[str, object]) -> list[Value]:
+def _cells(program: Program, name: str, leaf: Leaf, everything: Turning) -> list[pl.Expr]:
+    """Where a fact lies among its edges, and whether it is unknown; an aggregate by both its ends."""
+    columns = [pl.col(column) for column in _columns(program, leaf)]
+    cells = [column.is_null() for column in columns]
+    if len(columns) > 1:
+        cells.append(columns[0] == columns[1])
+    if leaf.type.kind in ("boolean", "enum") or everything.depends_on_others(name):
+        return [*cells, *columns]
+    edges = everything.representatives(replace(leaf, name=name))
+    return [*cells, *(_between(column, leaf.type, edges) for column in columns)]
+
+
+def _between(column: pl.Expr, kind: Type, edges: Sequence[Scalar]) -> pl.Expr:
+    """A number that says between which of the edges, or on which of them, the value lies."""
+    value = functions.as_kind(column, kind)
+    ordered = kind.kind != "text"
+    cell: pl.Expr = pl.lit(0, dtype=pl.Int32)
+    for position, edge in enumerate(edges):
+        on = functions.literal(edge)
+        if ordered:
+            cell = cell + (value > on).cast(pl.Int32) + (value >= on).cast(pl.Int32)
+        else:
+            cell = cell + (value == on).cast(pl.Int32) * (position + 1)
+    return cell
+
+
+def vector_of(program: Program, row: Mapping[str, Any]) -> list[Value]:
     """A row's values in the order the program takes them."""
     vector: list[Value] = []
     for leaf in program.leaves:
-        if leaf.name in program.basis.aggregates:
-            low, high = row[f"{leaf.name}?low"], row[f"{leaf.name}?high"]
-            if low is None:
-                vector.append(None)
-            else:
-                vector.append(low if low == high else Interval(low, high))  # type: ignore[arg-type]
-        else:
-            vector.append(row[leaf.name])  # type: ignore[arg-type]
-    vector += [row.get(f"{name}?stated") for name in program.derived]  # type: ignore[misc]
+        ends: list[Any] = [row[column] for column in _columns(program, leaf)]
+        vector.append(ends[0] if ends[0] is None or len(ends) == 1 else interval(*ends))
+    vector += [row.get(f"{name}?stated") for name in program.derived]
     return vector
 
 
@@ -199,18 +264,23 @@ def _amount_columns(program: Program) -> list[str]:
 
 
 def _with_amounts(program: Program, worked: pl.DataFrame) -> pl.DataFrame:
-    """Amounts of those entitled, rounded as their clause says; where a sum is not known, its bounds."""
-    entitled = pl.col("outcome") == "entitled"
+    """What they get who are entitled, or may be found so: sums rounded as their clause says, or their bounds."""
     for position, (grant, node) in enumerate(program.grants):
         if node is None:
             continue
         found = pl.col(f"?g{position}")
         if not grant.is_sum:
-            worked = worked.with_columns(pl.when(entitled).then(found.cast(pl.String)).alias(f"{grant.name}?value"))
+            worked = worked.with_columns(pl.when(_GRANTED).then(_written(found, node)).alias(f"{grant.name}?value"))
             continue
-        amount = pl.when(entitled).then(_rounded(found, grant)).alias(f"{grant.name}?amount")
+        amount = pl.when(_GRANTED).then(_rounded(found, grant)).alias(f"{grant.name}?amount")
         worked = _with_bounds(program, position, worked.with_columns(amount))
     return worked
+
+
+def _written(value: pl.Expr, node: Node) -> pl.Expr:
+    """A rate or choice as text: a number without the zeros that its twelve places end in."""
+    text = value.cast(pl.String)
+    return text.str.replace(r"\.?0+$", "") if type_of(node).is_numeric else text
 
 
 def _rounded(amount: pl.Expr, grant: Grant) -> pl.Expr:
@@ -231,7 +301,7 @@ def _with_bounds(program: Program, position: int, worked: pl.DataFrame) -> pl.Da
     grant, node = program.grants[position]
     assert node is not None
     name, at = grant.name, f"{grant.name}?amount"
-    missing = (pl.col("outcome") == "entitled") & pl.col(at).is_null()
+    missing = _GRANTED & pl.col(at).is_null()
     rest_on = [each for each in _columns_under(program, position) if each in worked.columns]
     if not worked.select(missing.any()).item():
         return worked.with_columns(pl.col(at).alias(f"{name}?low"), pl.col(at).alias(f"{name}?high"))
@@ -239,7 +309,6 @@ def _with_bounds(program: Program, position: int, worked: pl.DataFrame) -> pl.Da
     rows = []
     for row in distinct.iter_rows(named=True):
         vector = vector_of(program, row)
-        forget_zero_divisors(program, vector)
         answer = grant_answer(program, vector, position, with_lacks=False)
         rows.append({**{each: row[each] for each in rest_on}, "?lo": answer.low, "?hi": answer.high})
     schema = {**{each: worked.schema[each] for each in rest_on}, "?lo": _MONEY, "?hi": _MONEY}

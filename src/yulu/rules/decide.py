@@ -6,18 +6,21 @@ Start at `decide`. It is a pure function of plain values: a program, a subject.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
+from yulu.diagnostics import Diagnostic, Fault, Word
 from yulu.language.chinese import read_aloud
 from yulu.language.definitions import Lookup, needed
 from yulu.language.tree import Name, Node, walk
 from yulu.language.values import Candidates, Value
 from yulu.rules.answer import Answer, ConditionAnswer, GrantAnswer, OpenTerm, UsedValue
-from yulu.rules.basis import IN_FORCE, UsedText
+from yulu.rules.basis import IN_FORCE, UsedText, basis_on
 from yulu.rules.grants import grant_answer
 from yulu.rules.known import UNKNOWN, Known, Mark, known
-from yulu.rules.program import Program
+from yulu.rules.program import Program, compile_policy
 from yulu.rules.settle import Settled, forget_zero_divisors, only_missing, settle
 from yulu.rules.subject import Subject
+from yulu.toolbox.model import Toolbox
 
 _HOLDING: tuple[Mark, ...] = ("stale", "to_verify", "conflict")
 
@@ -25,6 +28,21 @@ _HOLDING: tuple[Mark, ...] = ("stale", "to_verify", "conflict")
 def decide(program: Program, subject: Subject) -> Answer:
     """What the policy says about this subject on the program's day."""
     return _Decision(program, subject.whole()).answer()
+
+
+def decide_all(
+    toolbox: Toolbox, subject: Subject, as_of: date, known_on: date, only: str | None = None
+) -> list[Answer]:
+    """What every policy about this kind of subject says of it, or the one asked for.
+
+    Raises Fault where that one is about another kind.
+    """
+    if only is not None and toolbox.policies[only].subject != subject.kind:
+        data = {"policy": only, "wanted": Word(toolbox.policies[only].subject), "found": Word(subject.kind)}
+        raise Fault(Diagnostic("E362", None, data))
+    basis = basis_on(toolbox, as_of, known_on)
+    policies = toolbox.policies.values() if only is None else [toolbox.policies[only]]
+    return [decide(compile_policy(basis, policy), subject) for policy in policies if policy.subject == subject.kind]
 
 
 class _Decision:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from itertools import product
+from math import prod
 
 from yulu.language.definitions import Definition, Formula, Group, Lookup, Table
 from yulu.language.evaluate import Environment, evaluate, truth
@@ -27,24 +29,47 @@ from yulu.language.tree import (
     children,
     walk,
 )
-from yulu.language.values import Candidates, Interval, NumberOverflow, add_months, arithmetic, is_single
+from yulu.language.types import NUMBER
+from yulu.language.values import (
+    FIRST_DAY,
+    LAST_DAY,
+    Candidates,
+    Interval,
+    NumberOverflow,
+    add_months,
+    arithmetic,
+    is_single,
+    shift_days,
+)
 from yulu.rules.basis import Leaf
 
+_MOST_OTHERS = 100
 _FAR = Decimal(10) ** 12
 _PROBES = (Decimal(0), Decimal(1), Decimal(100), Decimal(10) ** 6)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
+_ZERO = Literal(0, type=NUMBER)
 
 
 class Turning:
     """What can still turn the roots' values: the unknown leaves and the comparisons they are in.
 
     Whatever is decided already is left out: once the industry is known, only its own rows of a table count.
+    Where a divisor comes to zero nothing is decided, so that is an edge too. `declared` says what the unknown leaves can
+    be, so that the edges of one can follow another's.
     """
 
-    def __init__(self, roots: Sequence[Node], definitions: Mapping[str, Definition], environment: Environment) -> None:
+    def __init__(
+        self,
+        roots: Sequence[Node],
+        definitions: Mapping[str, Definition],
+        environment: Environment,
+        divisors: Sequence[Node] = (),
+        declared: Sequence[Leaf] = (),
+    ) -> None:
         self.environment, self.definitions = environment, definitions
+        self._declared = {leaf.name: leaf for leaf in declared}
         self.leaves: dict[str, None] = {}
-        self._pairs: list[tuple[Node, Node]] = []
+        self._pairs: list[tuple[Node, Node]] = [(divisor, _ZERO) for divisor in divisors]
         self._members: list[In] = []
         self._lookups: list[Lookup] = []
         self._seen: set[str] = set()
@@ -125,19 +150,24 @@ class Turning:
             for left, right in self._pairs
         )
 
-    def representatives(self, leaf: Leaf) -> list[Scalar]:
-        """Values that stand for all values the leaf can have: one on each side of, and one on, every edge."""
+    def representatives(self, leaf: Leaf, *, alone: bool = False) -> list[Scalar]:
+        """Values that stand for all values the leaf can have: one on each side of, and one on, every edge.
+
+        Where a comparison has another unknown leaf in it, the edges for that one's own representatives are taken;
+        `alone` leaves these out.
+        """
+        edges = [] if leaf.type.kind in ("boolean", "enum") else self._edges(leaf, alone)
         match leaf.type.kind:
             case "boolean":
                 return [True, False]
             case "enum":
                 return list(self._codes(leaf))
             case "date" | "month":
-                return _around_days(self._edges(leaf), leaf)
+                return _around_days(edges, leaf)
             case "integer" | "number":
-                return self._one_a_cell(leaf, _around_numbers(self._edges(leaf), leaf))
+                return self._one_a_cell(leaf, _around_numbers(edges, leaf))
             case _:
-                texts = [edge for edge in self._edges(leaf) if isinstance(edge, str)]
+                texts = [edge for edge in edges if isinstance(edge, str)]
                 return [*dict.fromkeys(texts), "\0"]
 
     def _one_a_cell(self, leaf: Leaf, tried: list[Scalar]) -> list[Scalar]:
@@ -158,18 +188,31 @@ class Turning:
                 cells.setdefault((bisect_left(ordered, value), bisect_right(ordered, value)), value)
         return list(cells.values())
 
-    def _edges(self, leaf: Leaf) -> list[Scalar]:
+    def _edges(self, leaf: Leaf, alone: bool) -> list[Scalar]:
         found: list[Scalar] = []
         for left, right in self._pairs:
             for side, other in ((left, right), (right, left)):
                 if leaf.name in self.under(side):
-                    for target in self._possible(other):
-                        found += self._solve(side, target, leaf.name, self.environment)
+                    for environment in self._environments(side, other, leaf.name, alone):
+                        for target in self._possible(other, environment):
+                            found += self._solve(side, target, leaf.name, environment)
         return found
 
-    def _possible(self, node: Node) -> list[Scalar]:
+    def _environments(self, side: Node, other: Node, leaf: str, alone: bool) -> Iterator[Environment]:
+        """What is known; and beside it each way the other unknown leaves of the comparison can be, where these are few."""
+        yield self.environment
+        others = [name for name in self.leaves if name != leaf and name in self.under(side) | self.under(other)]
+        if alone or not others or any(name not in self._declared for name in others):
+            return
+        values = [self.representatives(self._declared[name], alone=True) for name in others]
+        if prod(map(len, values)) > _MOST_OTHERS:
+            return
+        for chosen in product(*values):
+            yield self.environment.given(dict(zip(others, chosen, strict=True)))
+
+    def _possible(self, node: Node, environment: Environment) -> list[Scalar]:
         """The values an expression is known to be able to have, where they are few: a comparison can turn at each."""
-        value = evaluate(node, self.environment)
+        value = evaluate(node, environment)
         match value:
             case None:
                 definition = self.definitions.get(node.name) if isinstance(node, Name) else None
@@ -232,19 +275,21 @@ class Turning:
                 return [
                     each
                     for shift in range(-3, 4)
-                    for each in self._solve(day, middle + timedelta(days=shift), leaf, environment)
+                    for each in self._solve(day, _moved(middle, shift), leaf, environment)
                 ]
             case Call("days_before" | "days_after" as function, (day, count)) if isinstance(target, date):
                 days = evaluate(count, environment)
                 if not isinstance(days, int):
                     return []
                 sign_of = 1 if function == "days_before" else -1
-                return self._solve(day, target + timedelta(days=sign_of * days), leaf, environment)
+                return self._solve(day, _moved(target, sign_of * days), leaf, environment)
             case Call("month_of", (day,)) if isinstance(target, date):
                 ends = (target, add_months(target, 1))
                 return [each for end in ends for each in self._solve(day, end, leaf, environment)]
-            case Call("year_of", (day,)) if isinstance(target, int):
-                ends = (date(target, 1, 1), date(target + 1, 1, 1))
+            case Call("year_of", (day,)) if (
+                isinstance(target, int | Decimal) and FIRST_DAY.year <= target < LAST_DAY.year
+            ):
+                ends = (date(int(target), 1, 1), date(int(target) + 1, 1, 1))
                 return [each for end in ends for each in self._solve(day, end, leaf, environment)]
             case Call("least" | "greatest", arguments):
                 return [each for argument in arguments for each in self._solve(argument, target, leaf, environment)]
@@ -331,6 +376,13 @@ def _around_numbers(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
     return [int(each) if places == 0 and leaf.type.kind == "integer" else each for each in kept]
 
 
+def _moved(day: date, days: int) -> date:
+    """So many days later, no further than the calendar goes."""
+    moved = shift_days(day, days, 1)
+    assert isinstance(moved, date)
+    return moved
+
+
 def _around_days(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
     days = {_EARLIEST, _LATEST}
     for edge in edges:
@@ -338,5 +390,5 @@ def _around_days(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
             if leaf.type.kind == "month":
                 days |= {add_months(edge, shift).replace(day=1) for shift in (-1, 0, 1)}
             else:
-                days |= {edge + timedelta(days=shift) for shift in (-1, 0, 1)}
+                days |= {_moved(edge, shift) for shift in (-1, 0, 1)}
     return sorted(days)

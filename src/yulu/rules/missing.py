@@ -70,11 +70,13 @@ class Question:
     def __post_init__(self) -> None:
         program = self.program
         self.roots = self.roots or [condition.node for condition in program.conditions]
-        asked, _ = needed(self.roots, program.definitions)
+        stated = zip(program.derived, self.vector[len(program.leaves) :], strict=True)
+        replaced = {name for name, value in stated if value is not None}
+        asked, _ = needed(self.roots, {n: each for n, each in program.definitions.items() if n not in replaced})
         self.terms = tuple(
             position
             for position, leaf in enumerate(program.leaves)
-            if leaf.member is None and self.vector[position] is None
+            if leaf.member is None and leaf.name in asked and self.vector[position] is None
         )
         self.unknown = {}
         for position, leaf in enumerate(program.leaves):
@@ -153,7 +155,7 @@ class Question:
         self.budget.spend()
         position = None
         if positions and not stop(vector, truths):
-            turning = Turning(self.roots, self.program.definitions, self._environment(vector))
+            turning = self._turning(vector)
             position = self._next(positions, turning)
         if position is None:
             if not self._zero_divisor(vector):
@@ -185,6 +187,10 @@ class Question:
         if isinstance(current, Candidates):
             return [value for value in tried if value in current.values]
         return tried
+
+    def _turning(self, vector: Sequence[Value]) -> Turning:
+        program = self.program
+        return Turning(self.roots, program.definitions, self._environment(vector), program.divisors, program.leaves)
 
     def _environment(self, vector: Sequence[Value]) -> Environment:
         names = [*(leaf.name for leaf in self.program.leaves), *self.program.derived]
@@ -259,7 +265,7 @@ class Question:
                 leaf = self.program.leaves[position]
                 if position in chosen or vector[position] is not None or leaf.type.kind not in ("boolean", "enum"):
                     continue
-                turning = Turning(self.roots, self.program.definitions, self._environment(vector))
+                turning = self._turning(vector)
                 if leaf.name not in turning.leaves:
                     continue
                 for value in turning.representatives(leaf):

@@ -83,10 +83,11 @@ def _applies(condition: Condition, as_of: date, known_on: date) -> bool:
 
 
 def _divisors(roots: Sequence[Node], derived: Sequence[str], definitions: Mapping[str, Definition]) -> tuple[Node, ...]:
+    """Every divisor that some fact can make zero."""
     everything = [*roots, *(node for name in derived for node in nodes(definitions[name]))]
     return tuple(
         each.right
         for node in everything
         for each in walk(node)
-        if isinstance(each, Arithmetic) and each.operator == "/"
+        if isinstance(each, Arithmetic) and each.operator == "/" and needed([each.right], definitions)[0]
     )

@@ -18,7 +18,7 @@ from yulu.language.types import Type, format_unit
 from yulu.language.values import Candidates, Interval, Value
 from yulu.rules.answer import OUTCOMES, Answer, GrantAnswer, UsedValue
 from yulu.rules.basis import Member, UsedText
-from yulu.rules.subject import Subject
+from yulu.rules.subject import Subject, subject_data
 from yulu.rules.totals import totals
 from yulu.toolbox.hashes import content_hash, policy_paths, rules_paths
 from yulu.toolbox.model import Citation, Toolbox
@@ -40,10 +40,15 @@ class ToolboxPart(_Part):
 
 
 class SubjectPart(_Part):
-    """Whom the decisions are about."""
+    """The subject as it was decided, in the shape a subject's file has: enough to decide again."""
 
     kind: str
     id: str
+    datasets: dict[str, Any]
+    facts: dict[str, Any]
+    records: dict[str, list[dict[str, Any]]]
+    findings: dict[str, Any]
+    belongs_to: dict[str, Any]
 
 
 class ConditionPart(_Part):
@@ -173,19 +178,30 @@ class TotalPart(_Part):
 
 
 class Decisions(_Part):
-    """One subject, decided for one day out of what was known on another."""
+    """One subject, decided for one day out of what was known on another: a receipt that can be decided again.
+
+    `asked` is the one policy asked about, or null for all.
+    """
 
     yulu: str
     toolbox: ToolboxPart
     as_of: str
     known_on: str
+    asked: str | None
     subject: SubjectPart
     decisions: list[DecisionPart]
     totals: dict[str, TotalPart]
     """By kind of grant; policies that bind authorities are left out."""
 
 
-def decisions(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_of: date, known_on: date) -> Decisions:
+def decisions(
+    toolbox: Toolbox,
+    subject: Subject,
+    answers: Sequence[Answer],
+    as_of: date,
+    known_on: date,
+    asked: str | None = None,
+) -> Decisions:
     """All answers about one subject as the documented JSON."""
     content = toolbox.content
     return Decisions(
@@ -196,7 +212,8 @@ def decisions(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_
         ),
         as_of=as_of.isoformat(),
         known_on=known_on.isoformat(),
-        subject=SubjectPart(kind=subject.kind, id=subject.id),
+        asked=asked,
+        subject=SubjectPart(**subject_data(toolbox, subject)),
         decisions=[_decision(toolbox, answer) for answer in answers],
         totals={
             kind: TotalPart(gross=str(total.gross), best=str(total.best), without_sum=total.without_sum)

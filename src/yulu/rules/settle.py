@@ -34,7 +34,9 @@ class Settled:
 
 
 def forget_zero_divisors(program: Program, vector: list[Value]) -> None:
-    """Facts under a divisor that comes to zero count as missing (为零，请核实): they are forgotten in the vector."""
+    """Facts under a divisor that comes to zero count as missing (为零，请核实): they are forgotten in the vector, those
+    that the subject states for a derived fact too.
+    """
     if not program.divisors:
         return
     names = [*(leaf.name for leaf in program.leaves), *program.derived]
@@ -43,9 +45,9 @@ def forget_zero_divisors(program: Program, vector: list[Value]) -> None:
     for divisor in program.divisors:
         value = evaluate(divisor, environment)
         if is_single(value) and value == 0:
-            zeros.update(needed([divisor], program.definitions)[0])
-    for position, leaf in enumerate(program.leaves):
-        if leaf.name in zeros and leaf.member is not None:
+            zeros.update(*needed([divisor], program.definitions))
+    for position, name in enumerate(names):
+        if name in zeros:
             vector[position] = None
 
 
@@ -58,7 +60,8 @@ def settle(program: Program, vector: list[Value], truths: Sequence[bool | None])
         return Settled("not_entitled", failing)
     if None not in truths:
         return Settled("entitled")
-    question = Question(program, vector)
+    still_open = [condition.node for condition, truth in zip(program.conditions, truths, strict=True) if truth is None]
+    question = Question(program, vector, roots=still_open)
     settled = question.is_settled(vector, tuple(truths))
     try:
         qualifies = (

@@ -287,3 +287,50 @@ def _place_in_json(text: str, file: str, path: Sequence[str]) -> Place:
                 at, length = found.start(), len(form)
                 break
     return Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), length)
+
+
+def subject_data(toolbox: Toolbox, subject: Subject) -> dict[str, Any]:
+    """The subject in the shape of its file, by names; exact, so that reading it again gives the same subject."""
+    types = {name: fact.type for name, fact in toolbox.facts.items()}
+    types |= {name: derived.type for name, derived in toolbox.derived.items()}
+    return {
+        "kind": subject.kind,
+        "id": subject.id,
+        "datasets": {
+            id: {
+                key: value
+                for key, value in (
+                    ("day", _plain_day(state.day)),
+                    ("source", state.source),
+                    ("complete_from", _plain_day(state.complete_from)),
+                    ("complete_through", _plain_day(state.complete_through)),
+                )
+                if value is not None
+            }
+            for id, state in subject.datasets.items()
+        },
+        "facts": {name: _plain(value, types[name]) for name, value in subject.facts.items()},
+        "records": {
+            name: [
+                {column: _plain(value, toolbox.records[name].columns[column].type) for column, value in row.items()}
+                for row in rows
+            ]
+            for name, rows in subject.records.items()
+        },
+        "findings": {
+            id: {"value": finding.value, "by": finding.by, **({"on": finding.on.isoformat()} if finding.on else {})}
+            for id, finding in subject.findings.items()
+        },
+        "belongs_to": {kind: subject_data(toolbox, owner) for kind, owner in subject.belongs_to.items()},
+    }
+
+
+def _plain_day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _plain(value: Scalar | None, kind: Type) -> str | int | bool | None:
+    """A value as JSON holds it: numbers that are not whole as text, a month as 2022-05."""
+    if isinstance(value, date):
+        return f"{value:%Y-%m}" if kind.kind == "month" else value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

@@ -243,7 +243,7 @@ def _bind_choice(
         cited = binding.citation(definition.because, definition.document, origin.under("definitions", id))
         options[id] = Option(id, definition.label, node, cited)
     if kind is None or not options:
-        binding.faults.append(origin.fault("E370", "definitions", at_key=True))
+        binding.faults.append(origin.fault("E372", "definitions", at_key=True))
         return None
     delegated = binding.delegation(shape.delegated, origin.under("delegated"), None, ())
     return ChoiceForm(options, delegated, ()), kind

@@ -6,6 +6,7 @@ shows everything there is to see.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ FOLDERS: Mapping[str, type[shapes.Shape]] = {
     "mappings": shapes.MappingFile,
 }
 ALL_SHAPES: tuple[type[shapes.Shape], ...] = (*ROOT_FILES.values(), *FOLDERS.values(), shapes.Policy)
+LAYERS_FILE = "layers.json"
 POLICY_FILES: Mapping[str, type[shapes.Shape]] = {
     "policy.yaml": shapes.Policy,
     "examples.yaml": shapes.ExamplesFile,
@@ -70,8 +72,14 @@ class LayerFiles:
 
 
 def read_layers(folder: Path) -> tuple[list[LayerFiles], list[Diagnostic]]:
-    """The toolbox's layers, the topmost first, and everything wrong with their files."""
+    """The toolbox's layers, the topmost first, and everything wrong with their files.
+
+    A folder of the archive names its layers itself; elsewhere each layer names the one above it.
+    """
     faults: list[Diagnostic] = []
+    listed = folder / LAYERS_FILE
+    if listed.is_file():
+        return [_read_layer(folder / name, faults) for name in json.loads(listed.read_text("utf-8"))], faults
     chain: list[LayerFiles] = []
     seen: set[Path] = set()
     current: Path | None = folder

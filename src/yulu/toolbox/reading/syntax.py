@@ -6,8 +6,9 @@ import re
 
 import yaml
 
+from yulu.diagnostics import Place
 from yulu.toolbox.reading.draft import Draft
-from yulu.toolbox.reading.raw_lines import indentation
+from yulu.toolbox.reading.raw_lines import indentation, is_blank
 
 # In order: the first expression found in "context: problem" decides. True places the fault at the context's mark,
 # where the construct began, because the problem's mark is only where the parser gave up.
@@ -24,6 +25,7 @@ _TRANSLATIONS: tuple[tuple[str, str, bool], ...] = (
     (r"flow (sequence|mapping): expected ',' or .*, but got '<(stream end|document (start|end))>'", "E124", True),
     (r"flow (sequence|mapping): expected ','", "E147", False),
     (r"block scalar: expected", "E146", False),
+    (r"expected '<document start>'", "E141", False),
 )
 _MAY_FOLLOW_FROM_INDENTATION = ("E140", "E141", "E142", "E143", "E147", "E149")
 
@@ -47,8 +49,7 @@ def report_syntax_error(draft: Draft, error: yaml.MarkedYAMLError) -> int:
         start = min(indentation(draft.lines[line]), column)
     elif code == "E145":  # the mark is behind the backslash
         start = max(column - 1, 0)
-    began = error.context_mark if code == "E141" else None
-    related = [draft.place(began.line, began.column)] if began and began.line < line else []
+    related = _first_of_its_level(draft, error, line) if code == "E141" else []
     draft.report(
         code,
         draft.place(line, start, column + 1),
@@ -57,7 +58,17 @@ def report_syntax_error(draft: Draft, error: yaml.MarkedYAMLError) -> int:
         character=character,
         expected="]" if character == "[" else "}",
     )
+    if "<document start>" in said:  # the first key is indented: every other would be told so too
+        draft.indentation_unsure = True
     return line
+
+
+def _first_of_its_level(draft: Draft, error: yaml.MarkedYAMLError, line: int) -> list[Place]:
+    """Where the level began that a line does not line up with: where the parser says so, or the file's first line."""
+    if began := error.context_mark:
+        return [draft.place(began.line, began.column)] if began.line < line else []
+    first = next((at for at, text in enumerate(draft.lines) if not is_blank(text)), line)
+    return [draft.place(first, indentation(draft.lines[first]))] if first < line else []
 
 
 def _last_written(draft: Draft, line: int, column: int) -> tuple[int, int]:
