@@ -111,11 +111,24 @@ def by_polars_streaming(question: Question) -> list[Answer]:
     return _by_polars(question, streaming=True)
 
 
-def _by_polars(question: Question, *, streaming: bool) -> list[Answer]:
+def by_polars_over_enum_columns(question: Question) -> list[Answer]:
+    """Recorded choices as Polars' Enum, which is faster than text."""
+    return _by_polars(question, streaming=False, enums=True)
+
+
+def _by_polars(question: Question, *, streaming: bool, enums: bool = False) -> list[Answer]:
     stated = [name for name in question.derived if any(facts.get(name) is not None for facts in question.subjects)]
     reading = PolarsReading(question.derived, question.definitions, question.intervals, stated)
     outputs = [reading.expression(node).alias(f"?{place}") for place, node in enumerate(question.expressions)]
     frame = _frame(question, stated)
+    if enums:
+        frame = frame.cast(
+            {
+                name: pl.Enum(list(kind.choices))
+                for name, kind in question.types.items()
+                if kind.kind == "enum" and name in frame.columns
+            }
+        )
     decided = collect(reading.prepare(frame.lazy()).with_columns(outputs), streaming=streaming)
     rows = decided.sort("?subject").to_dicts()
     return [
@@ -166,4 +179,10 @@ def _derived(reading: PolarsReading, name: str, row: Mapping[str, Any]) -> Value
 
 
 Reading = Callable[[Question], list[Answer]]
-READINGS: list[Reading] = [by_walking, by_generated_python, by_polars, by_polars_streaming]
+READINGS: list[Reading] = [
+    by_walking,
+    by_generated_python,
+    by_polars,
+    by_polars_streaming,
+    by_polars_over_enum_columns,
+]

@@ -36,6 +36,8 @@ TYPES: Mapping[str, Type] = {
     "waived": _MONEY,
     "band": Type("enum", choices={"low": "低", "middle": "中", "high": "高"}),
     "fraud_count": Type("integer", TIMES),
+    "frauds_allowed": Type("integer", TIMES),
+    "frauds_counted": Type("integer", TIMES),
 }
 INTERVALS = frozenset({"frauds"})
 
@@ -89,6 +91,22 @@ DEFINITIONS: Mapping[str, Definition] = {
         INTEGER,
         replace(Name("size"), type=SIZE),
         {"micro": 6, "small": 3, "medium": Name("medium_months", type=INTEGER), "large": 0},
+    ),
+    "frauds_counted": Table(
+        Type("integer", TIMES),
+        (
+            Group(
+                None,
+                (
+                    Row(checked("headcount < 10"), 0),
+                    Row(checked("headcount >= 10"), replace(Name("frauds"), type=Type("integer", TIMES))),
+                ),
+                ordered=False,
+            ),
+        ),
+    ),
+    "frauds_allowed": Lookup(
+        Type("integer", TIMES), replace(Name("size"), type=SIZE), {"micro": 1, "small": 2, "medium": 0, "large": 0}
     ),
     "waived": Formula(checked("rent * months_waived")),
     "fraud_count": Formula(checked("frauds")),

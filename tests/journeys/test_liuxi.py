@@ -56,25 +56,29 @@ def liuxi() -> Town:
 
 @pytest.fixture
 def hamlet(tmp_path: Path) -> Callable[..., Town]:
-    """A town with one policy `rule` under the given conditions, over facts a, b, c (boolean) and x (0 and more)."""
+    """A town with one policy `rule` under the given conditions, over facts a, b, c (boolean) and x (0 and more).
 
-    def build(*conditions: str, more: str = "") -> Town:
-        lines = "\n".join(f'  c{number}: {{when: "{when}", because: 一}}' for number, when in enumerate(conditions, 1))
-        files = {
-            "toolbox.yaml": "{toolbox: hamlet, title: 小村, level: city}",
+    `facts` adds facts, `files` whole files; with `extends` it lies below another toolbox and has all that is there.
+    """
+
+    def build(*conditions: str, facts: str = "", files: Mapping[str, str] | None = None, extends: str = "") -> Town:
+        lines = ", ".join(f'c{number}: {{when: "{when}", because: 一}}' for number, when in enumerate(conditions, 1))
+        above = f", extends: {TOOLBOXES / extends}" if extends else ""
+        written = {
+            "toolbox.yaml": f"{{toolbox: hamlet, title: 小村, level: city{above}}}",
             "departments.yaml": "departments: {office: {label: 村委会}}",
-            "documents.yaml": "documents: {text: {title: 约, issuer: 村, number: 村〔2022〕1号, published: 2022-01-01}}",
-            "terms.yaml": "terms: {hard: {label: 困难, subject: enterprise, decided_by: office, because: 一}}",
-            "datasets/all.yaml": "{dataset: all, label: 台账, holder: office, subject: enterprise, refresh: 1 month, "
-            "sensitivity: public, facts: {a: {label: 甲, type: boolean}, b: {label: 乙, type: boolean}, "
-            f"c: {{label: 丙, type: boolean}}, x: {{label: 数, type: number}}{more}}}}}",
-            "policies/rule/policy.yaml": "{policy: rule, title: 约定, subject: enterprise, delivery: apply, period: once, "
-            "texts: [{document: text, from: 2022-01-01, because: 一}], contact: office, "
+            "documents.yaml": "documents: {text: {title: 约, issuer: 村, number: 村1号, published: 2022-01-01}}",
+            "datasets/all.yaml": "{dataset: all, label: 村务台账, holder: office, subject: enterprise, "
+            "refresh: 1 month, sensitivity: public, "
+            "facts: {a: {label: 甲, type: boolean}, b: {label: 乙, type: boolean}, "
+            f"c: {{label: 丙, type: boolean}}, x: {{label: 数, type: number}}{facts}}}}}",
+            "policies/rule/policy.yaml": "{policy: rule, title: 约定, subject: enterprise, delivery: apply, "
+            "period: once, texts: [{document: text, from: 2022-01-01, because: 一}], contact: office, "
             "objection: {how: 面谈, to: office}, "
-            "grants: {gift: {kind: payment, label: 礼, amount: 100, because: 一}},\n"
-            f"conditions: {{{lines.strip().replace(chr(10), ',')}}}}}",
+            f"grants: {{gift: {{kind: payment, label: 礼, amount: 100, because: 一}}}}, conditions: {{{lines}}}}}",
+            **(files or {}),
         }
-        for path, text in files.items():
+        for path, text in written.items():
             file = tmp_path / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
@@ -166,7 +170,9 @@ EVASION = {"kind": "evasion", "fine": "1000"}
 
 
 def test_two_known_penalties_decide_in_an_incomplete_list(liuxi: Town) -> None:
-    answer = refund(liuxi, [{**EVASION, "decided_on": "2021-05-01"}, {**EVASION, "decided_on": "2022-02-01"}], "2022-05-02")
+    answer = refund(
+        liuxi, [{**EVASION, "decided_on": "2021-05-01"}, {**EVASION, "decided_on": "2022-02-01"}], "2022-05-02"
+    )
     assert answer.outcome == "not_entitled"
     assert answer.failing == ("few_penalties",)
 
@@ -219,6 +225,38 @@ def test_a_window_of_36_months_starts_with_its_first_day_and_ends_before_the_day
     assert answer.used["tax_penalties"].value == inside
 
 
+@pytest.mark.parametrize(
+    ("complete_from", "complete_through", "count"),
+    [
+        ("2019-03-31", "2022-03-30", 0),  # exactly the window: [2019-03-31, 2022-03-31)
+        ("2019-04-01", "2022-03-30", Interval(0, None)),  # its first day is left out
+        ("2019-03-31", "2022-03-01", 0),  # stale, but within one month of the last day
+        ("2019-03-31", "2022-02-28", Interval(0, None)),  # one month after 02-28 is 03-28: too old
+    ],
+)
+def test_an_empty_list_is_a_zero_only_if_it_is_complete_for_the_whole_window(
+    liuxi: Town, complete_from: str, complete_through: str, count: object
+) -> None:
+    delivery = {"day": complete_through, "complete_from": complete_from, "complete_through": complete_through}
+    assert refund(liuxi, [], "2022-03-31", datasets={"tax": delivery}).used["frauds"].value == count
+
+
+def test_a_missing_period_can_be_anything_and_a_known_one_counts(hamlet: Any) -> None:
+    quarter = "{label: 近三个月销售额, subject: enterprise, aggregate: {sum: declarations.sales, window: {months: 3}}}"
+    town = hamlet("quarter >= 500", extends="liuxi", files={"facts/all.yaml": f"facts: {{quarter: {quarter}}}"})
+    april, may = {"month": "2022-04", "sales": 300}, {"month": "2022-05", "sales": 250}
+
+    def asked(*declared: dict[str, Any]) -> Answer:
+        answer: Answer = town.ask("rule", "2022-07-01", records={"declarations": list(declared)})
+        return answer
+
+    assert asked(april, may).outcome == "entitled", "550 is enough whatever June was"
+    assert asked(april).outcome == "needs_facts"
+    assert asked(april, {"month": "2022-03", "sales": 900}).used["quarter"].value == Interval(Decimal(300), None)
+    whole = asked(april, {"month": "2022-05", "sales": 100}, {"month": "2022-06", "sales": 99})
+    assert (whole.used["quarter"].value, whole.outcome) == (499, "not_entitled")
+
+
 def six_taxes(town: Town, on: str, known_on: str, **parts: Any) -> Answer:
     return town.ask("six-taxes", on, known_on, facts={"small_taxpayer": True, "in_arrears": False}, **parts)
 
@@ -249,11 +287,19 @@ def test_a_table_leaves_the_sizes_that_are_still_possible(liuxi: Town) -> None:
     assert small.truth is True
 
 
-def test_a_candidate_among_others_is_neither_true_nor_false(hamlet: Any) -> None:
-    sized = ", s: {label: 型, type: enum, values: {small: 小, micro: 微}}"
-    answer = hamlet("s = 'small'", more=sized).ask("rule", "2022-06-30")
-    assert answer.conditions[1].truth is None
-    assert answer.only_missing is not None
+@pytest.mark.parametrize(
+    ("condition", "truth"),
+    [
+        ("scale in ('small', 'micro')", True),  # whichever it is
+        ("scale = 'small'", None),  # it may be
+        ("scale = 'medium'", False),  # it cannot be: 50 people are too few
+        ("scale <> 'large'", True),
+    ],
+)
+def test_candidates_decide_where_all_of_them_agree(hamlet: Any, condition: str, truth: bool | None) -> None:
+    town = hamlet(condition, extends="liuxi")
+    answer = town.ask("rule", "2022-06-30", facts={"industry": "pottery", "headcount": 50})
+    assert answer.conditions[1].truth is truth
 
 
 # --- two times --------------------------------------------------------------------------------------------------------
@@ -327,7 +373,12 @@ def test_a_value_nobody_has_found_is_asked_of_who_issued_the_text_and_never_gues
 
 
 def test_a_text_whose_dates_nobody_has_found_leaves_its_validity_unknown(liuxi: Town) -> None:
-    facts = {"founded_on": "2022-03-15", "industry": "catering", "street": "willow_bank", "first_insured_month": "2022-04"}
+    facts = {
+        "founded_on": "2022-03-15",
+        "industry": "catering",
+        "street": "willow_bank",
+        "first_insured_month": "2022-04",
+    }
     answer = liuxi.ask("startup-subsidy", "2023-02-01", facts=facts)
     assert answer.outcome == "needs_facts"
     assert settled(answer) == [{"in_force"}]
@@ -345,8 +396,8 @@ def test_what_a_city_was_to_set_and_has_not_is_asked_of_the_city(liuxi: Town) ->
 
 def test_families_of_missing_facts_are_capped_and_say_so(hamlet: Any) -> None:
     names = [f"f{number}" for number in range(40)]
-    more = "".join(f", {name}: {{label: 项{name}, type: boolean}}" for name in names)
-    answer = hamlet(" or ".join(names), more=more).ask("rule", "2022-06-30")
+    facts = "".join(f", {name}: {{label: 项{name}, type: boolean}}" for name in names)
+    answer = hamlet(" or ".join(names), facts=facts).ask("rule", "2022-06-30")
     assert answer.could_qualify.capped
     assert 0 < len(answer.could_qualify.sets) < 40
 
@@ -443,10 +494,11 @@ def test_a_subject_may_be_written_in_chinese_throughout(liuxi: Town) -> None:
 
 
 def test_records_and_findings_may_be_written_in_chinese_too(liuxi: Town) -> None:
+    sales = [{"所属月份": "2022-06", "销售额": "7万元"}, {"所属月份": "2021-06", "销售额": "10万元"}]
     answer = liuxi.ask(
         "insurance-deferral", "2022-07-15",
         facts={"所属行业": "餐饮业", "企业规模": "小型", "裁员率": "0.01"},
-        records={"增值税申报": [{"所属月份": "2022-06", "销售额": "7万元"}, {"所属月份": "2021-06", "销售额": "10万元"}]},
+        records={"增值税申报": sales},
         findings={"生产经营困难": {"value": "是", "by": "沈某", "on": "2022-07-10"}},
     )  # fmt: skip
     assert answer.outcome == "entitled"
@@ -469,7 +521,12 @@ def test_records_and_findings_may_be_written_in_chinese_too(liuxi: Town) -> None
         ('{"kind": "enterprise", "records": {"penalties": {}}}', "E350", 1, "penalties"),
         ('{"kind": "enterprise", "records": {"yearly": [{"turnover": 1}]}}', "E357", 1, "年度"),
         ('{"kind": "enterprise", "records": {"yearly": [{"year": 2021}, {"year": 2021}]}}', "E358", 1, "2021"),
-        ('{"kind": "enterprise", "findings": {"in_dificulty": {"value": true, "by": "某"}}}', "E359", 1, "in_difficulty"),
+        (
+            '{"kind": "enterprise", "findings": {"in_dificulty": {"value": true}}}',
+            "E359",
+            1,
+            "in_difficulty",
+        ),
         ('{"kind": "enterprise", "findings": {"in_difficulty": true}}', "E360", 1, "生产经营困难"),
         ('{"kind": "enterprise",\n "facts": {,}}', "E349", 2, ""),
     ],
@@ -519,7 +576,9 @@ def test_the_town_can_be_read_in_an_hour() -> None:
 
 
 def _files(pattern: str) -> list[Path]:
-    return sorted(path for town in ("qingchuan", "liuxi") for path in (TOOLBOXES / town).rglob(pattern) if path.is_file())
+    return sorted(
+        path for town in ("qingchuan", "liuxi") for path in (TOOLBOXES / town).rglob(pattern) if path.is_file()
+    )
 
 
 def test_the_town_shows_every_key_and_every_word_an_official_can_write() -> None:
@@ -588,7 +647,9 @@ def _possible(form: type[BaseModel], seen: set[type]) -> Iterator[tuple[str, str
 def _words(annotation: Any) -> list[str]:
     """The words that are possible here, as one text: `payment | reduction | …`."""
     return [
-        " | ".join(typing.get_args(each)) for each in _arguments(annotation) if typing.get_origin(each) is typing.Literal
+        " | ".join(typing.get_args(each))
+        for each in _arguments(annotation)
+        if typing.get_origin(each) is typing.Literal
     ]
 
 

@@ -9,7 +9,7 @@ import itertools
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,9 @@ from yulu.rules.subject import subject_from
 from yulu.toolbox.loading import load_toolbox
 
 DAY = date(2022, 6, 30)
+GOOD = ("entitled", "needs_judgement")
 
-BOOLEANS, ENUMS, NUMBERS, TERMS = ("p", "q"), ("k",), ("m", "n"), ("t", "u")
+BOOLEANS, ENUMS, NUMBERS, DATES, TERMS = ("p", "q"), ("k",), ("m", "n"), ("d",), ("t", "u")
 CODES = ("a", "b", "c")
 LARGEST = 4
 PAST_EVERY_EDGE = 10
@@ -40,6 +41,7 @@ DOMAINS: Mapping[str, Sequence[Value]] = {
     **dict.fromkeys(BOOLEANS, (True, False)),
     **dict.fromkeys(ENUMS, CODES),
     **dict.fromkeys(NUMBERS, range(LARGEST + 1)),
+    "d": [date(1950, 1, 1), *(date(2022, 5, 28) + timedelta(days=days) for days in range(6)), date(2150, 1, 1)],
     "limit": range(PAST_EVERY_EDGE + 1),
     "pace:b": range(PAST_EVERY_EDGE + 1),
     "class:3": ("low", "high", "none"),
@@ -65,12 +67,17 @@ facts:
   k: {{label: 丙, type: enum, values: {{a: 子, b: 丑, c: 寅}}}}
   m: {{label: 丁, type: integer, min: 0, max: {LARGEST}}}
   n: {{label: 戊, type: integer, min: 0, max: {LARGEST}}}
+  d: {{label: 己, type: date}}
 records:
   visits: {{label: 来访, date: day, columns: {{day: {{label: 日期, type: date}}}}}}
 """,
     "parameters/all.yaml": """
 parameters:
-  limit: {label: 限, type: integer, unit: 次, values: [{from: 2022-01-01, document: text, because: 一, status: to_verify}]}
+  limit:
+    label: 限
+    type: integer
+    unit: 次
+    values: [{from: 2022-01-01, document: text, because: 一, status: to_verify}]
   pace:
     label: 步
     type: integer
@@ -109,6 +116,8 @@ _atoms = st.one_of(
     st.builds("count {} limit".format, _signs),
     st.builds("{} {} {}".format, st.sampled_from(["total", "m + 1", "m * 2", "least(m, n)"]), _signs, _constants),
     st.builds("m {} n".format, _signs),
+    st.builds("m / n {} {}".format, _signs, _constants),
+    st.builds("d {} {}".format, _signs, st.sampled_from(["'2022-05-31'", "months_before(as_of, 1)"])),
 )
 _expressions = st.recursive(
     _atoms,
@@ -125,8 +134,8 @@ _expressions = st.recursive(
 def subjects(draw: st.DrawFn) -> dict[str, Any]:
     """A subject that lacks some facts; its list of visits is complete or not."""
     facts = {
-        name: draw(st.sampled_from(list(DOMAINS[name])))
-        for name in (*BOOLEANS, *ENUMS, *NUMBERS)
+        name: str(value) if isinstance(value := draw(st.sampled_from(list(DOMAINS[name]))), date) else value
+        for name in (*BOOLEANS, *ENUMS, *NUMBERS, *DATES)
         if draw(st.booleans())
     }
     found = {term: draw(st.booleans()) for term in TERMS if draw(st.integers(0, 3)) == 0}
@@ -153,6 +162,7 @@ class BruteForce:
     known: dict[str, Value]
     members: dict[str, Sequence[Value]]
     terms: Sequence[str]
+    divisors: Sequence[str] = ()
     _truths: dict[State, tuple[bool | None, ...]] = field(default_factory=dict)
     _outcomes: dict[State, str] = field(default_factory=dict)
 
@@ -164,8 +174,11 @@ class BruteForce:
         return self._truths[key]
 
     def values(self, names: Sequence[str]) -> Iterator[dict[str, Value]]:
+        """Every way these can be; a zero divisor is no completion."""
         for each in itertools.product(*(self.members[name] for name in names)):
-            yield dict(zip(names, each, strict=True))
+            chosen = dict(zip(names, each, strict=True))
+            if not any(chosen.get(name) == 0 for name in self.divisors):
+                yield chosen
 
     def findings(self) -> Iterator[dict[str, Value]]:
         for each in itertools.product((True, False), repeat=len(self.terms)):
@@ -187,7 +200,7 @@ class BruteForce:
         if all(False in each or None not in each for each in judged):
             return "needs_judgement" if any(all(each) for each in judged) else "not_entitled"
         rest = [name for name in self.members if name not in given]
-        if any(self.outcome({**given, **more}) in ("entitled", "needs_judgement") for more in self.values(rest) if more):
+        if any(self.outcome({**given, **more}) in GOOD for more in self.values(rest) if more):
             return "needs_facts"
         return "not_entitled"
 
@@ -206,8 +219,7 @@ class BruteForce:
         return self.smallest(lambda names: all(self.outcome(each) != "needs_facts" for each in self.values(names)))
 
     def could_qualify(self) -> set[frozenset[str]]:
-        good = ("entitled", "needs_judgement")
-        return self.smallest(lambda names: any(self.outcome(each) in good for each in self.values(names)))
+        return self.smallest(lambda names: any(self.outcome(each) in GOOD for each in self.values(names)))
 
     def to_judge(self, given: Mapping[str, Value]) -> set[str]:
         """The terms on which the outcome turns once these facts are known."""
@@ -244,12 +256,14 @@ def _decided(conditions: Sequence[str], subject: dict[str, Any]) -> tuple[Answer
     known: dict[str, Value] = {"as_of": DAY, **read.facts}
     known |= {term: finding.value for term, finding in read.findings.items()}
     known["count"] = visits if subject["datasets"] else Interval(visits, None)
+    divisors = ["n"] if any("m / n" in condition for condition in conditions) else []
+    known = {name: value for name, value in known.items() if name not in divisors or value != 0}
     members = {name: DOMAINS[name] for name in DOMAINS if name in asked and name not in known}
     if "count" in asked and not subject["datasets"]:
         members["count"] = range(visits, PAST_EVERY_EDGE + 1)
     terms = [term for term in TERMS if term in asked and term not in known]
     nodes = [condition.node for condition in toolbox.policies["rule"].conditions]
-    return decide(program, read), BruteForce(nodes, basis.definitions, known, members, terms)
+    return decide(program, read), BruteForce(nodes, basis.definitions, known, members, terms, divisors)
 
 
 def _policy(conditions: Sequence[str]) -> str:

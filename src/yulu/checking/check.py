@@ -10,44 +10,71 @@ from yulu.checking.doubts import doubtful_expressions
 from yulu.checking.notices import notice_faults
 from yulu.diagnostics import Diagnostic, Word, in_file_order
 from yulu.rules.examples import ExampleResult, run_examples
+from yulu.toolbox.dependencies import names_under
 from yulu.toolbox.loading import read_toolbox
-from yulu.toolbox.model import Toolbox
-
-_MAY_FOLLOW = ("E407", "E604")
-"""A value or a name may be missing only because what declares it is itself at fault: then it is not said."""
+from yulu.toolbox.model import Policy, Toolbox
 
 
 def check_toolbox(folder: Path) -> list[Diagnostic]:
-    """Every fault of the toolbox and the layers above it, in file order; examples run once the rest has no errors."""
+    """Every fault of the toolbox and the layers above it, in file order.
+
+    Examples are run too, but for policies that rest on a file with an error: they would only say it again.
+    """
     toolbox, faults = read_toolbox(folder)
     if toolbox is not None:
-        broken = _has_errors(faults)
+        at_fault = _files_at_fault(faults)
         found = [
             *missing_clauses(toolbox),
             *date_faults(toolbox),
             *doubtful_expressions(toolbox),
             *notice_faults(toolbox),
         ]
-        faults += [fault for fault in found if not (broken and fault.code in _MAY_FOLLOW)]
-        if not _has_errors(faults):
-            faults += _example_faults(toolbox)
+        faults += [each for each in found if not _may_follow(toolbox, each, at_fault)]
+        faults += _example_faults(toolbox, faults)
     return in_file_order(faults)
 
 
-def _has_errors(faults: list[Diagnostic]) -> bool:
-    return any(fault.severity == "error" for fault in faults)
-
-
-def _example_faults(toolbox: Toolbox) -> list[Diagnostic]:
-    faults: list[Diagnostic] = []
+def _example_faults(toolbox: Toolbox, faults: list[Diagnostic]) -> list[Diagnostic]:
+    at_fault = _files_at_fault(faults)
+    broken = bool(at_fault) or any(fault.severity == "error" for fault in faults)
+    found: list[Diagnostic] = []
     with_examples = set()
     for result in run_examples(toolbox):
         with_examples.add(result.policy)
-        faults += [each for each in as_diagnostics(result) if each not in faults]  # `ordinary` is in all of them
-    for policy in toolbox.policies.values():
-        if policy.id not in with_examples:
-            faults.append(policy.origin.fault("W603", "policy", policy=policy.id))
-    return faults
+        policy = toolbox.policies.get(result.policy)
+        if policy is not None and at_fault and not _stands_alone(toolbox, policy, at_fault):
+            continue
+        for each in as_diagnostics(result):
+            if (each.code == "E601" or not broken) and each not in found:  # what `ordinary` says is in all of them
+                found.append(each)
+    missing = [policy for policy in toolbox.policies.values() if policy.id not in with_examples and not broken]
+    return [*found, *(policy.origin.fault("W603", "policy", policy=policy.id) for policy in missing)]
+
+
+def _may_follow(toolbox: Toolbox, fault: Diagnostic, at_fault: set[str]) -> bool:
+    """Whether a value or a name may be missing only because what declares it is itself at fault."""
+    if fault.place is None or not at_fault:
+        return False
+    if fault.code == "E407":
+        return fault.place.file in at_fault
+    policy = toolbox.policies.get(fault.place.file.split("/")[-2]) if fault.code == "E604" else None
+    return policy is not None and not _stands_alone(toolbox, policy, at_fault)
+
+
+def _files_at_fault(faults: list[Diagnostic]) -> set[str]:
+    return {fault.place.file for fault in faults if fault.severity == "error" and fault.place is not None}
+
+
+def _stands_alone(toolbox: Toolbox, policy: Policy, at_fault: set[str]) -> bool:
+    """Whether nothing the policy rests on was declared in a file with an error."""
+    if policy.id in toolbox.incomplete:
+        return False
+    names = names_under(toolbox, policy)
+    origins = [policy.origin, *(condition.origin for condition in policy.conditions), *names.values()]
+    origins += [
+        value.dated.origin for name in names if name in toolbox.parameters for value in toolbox.parameters[name].values
+    ]
+    return not any(origin.place().file in at_fault for origin in origins)
 
 
 def as_diagnostics(result: ExampleResult) -> list[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from yulu.diagnostics import Diagnostic
@@ -22,15 +23,16 @@ def date_faults(toolbox: Toolbox) -> list[Diagnostic]:
     faults: list[Diagnostic] = []
     for parameter in toolbox.parameters.values():
         faults += _two_values(toolbox, parameter)
-    gaps: dict[tuple[str, str | None], Diagnostic] = {}
+    gaps: dict[tuple[str, date], _Gap] = {}
     for policy in toolbox.policies.values():
         faults += _two_texts(policy)
         for name in _parameters_under(toolbox, policy):
             for key in _keys(toolbox, toolbox.parameters[name]):
-                fault = _gap(toolbox, policy, toolbox.parameters[name], key)
-                if fault is not None:
-                    gaps.setdefault((name, key), fault)
-    return [*faults, *gaps.values()]
+                gap = _gap(toolbox, policy, toolbox.parameters[name], key)
+                if gap is not None:
+                    known = gaps.setdefault((name, gap.start), gap)
+                    known.keys.update(dict.fromkeys(gap.keys))
+    return [*faults, *(_told(gap) for gap in gaps.values())]
 
 
 def _two_texts(policy: Policy) -> list[Diagnostic]:
@@ -89,23 +91,47 @@ def _names(trees: Iterable[Node]) -> set[str]:
     return {each.name for tree in trees for each in walk(tree) if isinstance(each, Name)}
 
 
-def _gap(toolbox: Toolbox, policy: Policy, parameter: Parameter, key: str | None) -> Diagnostic | None:
-    """The first days of the policy's validity on which the parameter says nothing, unless it says `to_verify` or
-    leaves the value to a lower layer.
-    """
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """The first days of a policy's validity on which a parameter says nothing, for these of its keys."""
+
+    parameter: Parameter
+    policy: Policy
+    keys: dict[str, None]
+    start: date
+    end: date | None
+
+
+def _gap(toolbox: Toolbox, policy: Policy, parameter: Parameter, key: str | None) -> _Gap | None:
+    """The first gap for a key, unless the parameter says `to_verify` or leaves the value to a lower layer."""
     if parameter.delegations or any(is_undated(value.dated) for value in values_for(parameter, key)):
         return None
     texts = [value.dated for value in parameter.values] + list(policy.texts)
     changes = [day for day in days_of_change(texts) if day < HORIZON]
     for position, day in enumerate(changes):
         in_force = any(holds(text, day) and text.start is not None for text in policy.texts)
-        if not in_force or value_on(parameter, key, toolbox.layers, day, ALL_KNOWN) is not None:
-            continue
-        end = changes[position + 1] if position + 1 < len(changes) else None
-        last = "" if end is None else str(date.fromordinal(end.toordinal() - 1))
-        said = f"{parameter.name}（{key}）" if key else parameter.name
-        return parameter.origin.fault(
-            "E407", at_key=True, related=[policy.origin.place("texts", key=True)],
-            parameter=said, label=parameter.label, start=str(day), end=last,
-        )  # fmt: skip
+        if in_force and value_on(parameter, key, toolbox.layers, day, ALL_KNOWN) is None:
+            later = changes[position + 1] if position + 1 < len(changes) else None
+            last = None if later is None else date.fromordinal(later.toordinal() - 1)
+            return _Gap(parameter, policy, {} if key is None else {key: None}, day, last)
     return None
+
+
+def _told(gap: _Gap) -> Diagnostic:
+    """The gap where it can be closed: at the value that begins after it, else at the last that ended before it."""
+    parameter = gap.parameter
+    dated = [value.dated for value in parameter.values if value.dated.start is not None]
+    after = [text for text in dated if text.start is not None and text.start > gap.start]
+    before = [text for text in dated if text.end is not None and text.end < gap.start]
+    keys = f"（{'、'.join(gap.keys)}）" if gap.keys else ""
+    data = {
+        "parameter": parameter.name + keys, "label": parameter.label, "start": str(gap.start),
+        "end": "" if gap.end is None else str(gap.end),
+    }  # fmt: skip
+    if after:
+        place = min(after, key=lambda text: text.start or date.max).origin.place("from")
+    elif before:
+        place = max(before, key=lambda text: text.end or date.min).origin.place("to")
+    else:
+        place = parameter.origin.place(key=True)
+    return Diagnostic("E407", place, data, (gap.policy.origin.place("texts", key=True),))

@@ -87,9 +87,8 @@ def run_repeat(receipt_file: Path, archive: Path, as_data: bool, lang: str) -> i
         )
         return 1 if differences else 0
     versions = receipt.yulu if receipt.yulu == now.yulu else f"{receipt.yulu}，重做用 {now.yulu}"
-    say(
-        f"{receipt.subject.id or receipt.subject.kind}　{receipt.toolbox.title}　决定日 {receipt.as_of}，程序版本 {versions}"
-    )
+    about = receipt.subject.id or receipt.subject.kind
+    say(f"{about}　{receipt.toolbox.title}　决定日 {receipt.as_of}，程序版本 {versions}")
     if not differences:
         say("重做的结果与回执完全一致。", style="green")
         return 0

@@ -51,6 +51,7 @@ _SPELLED_RIGHT = {
 }  # fmt: skip
 _WRONG_CHARACTER = re.compile(f"[\uff00-\uff5e{''.join(_SPELLED_RIGHT)}]")
 _DATE_WORD = re.compile(r"\bdate\s*\Z", re.IGNORECASE)
+_CALLED = re.compile(r"\w+\s*(?:\(|\Z)")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
@@ -68,10 +69,11 @@ def parse(text: str) -> tuple[Node | None, list[ExpressionFault]]:
     dialect = sqlglot.Dialect()
     try:
         tokens = dialect.tokenize(text)
-        [found] = dialect.parser().parse_into(sql.Expr, tokens, text)
-        if found is None:
-            return None, [ExpressionFault("E200", (0, max(1, len(text))))]
-        return _Converter(text, tokens, found).convert(found), []
+        found = dialect.parser().parse_into(sql.Expr, tokens, text)
+        root = found[0] if len(found) == 1 else None
+        if root is None:
+            return None, [ExpressionFault("E204", (0, len(text)), {"near": text.strip()[:20]})]
+        return _Converter(text, tokens, root).convert(root), []
     except (ParseError, TokenError) as error:
         return None, [_syntax_fault(text, error)]
     except _Refused as refused:
@@ -282,7 +284,7 @@ class _Converter:
             return _Refused(ExpressionFault("E209", (start, end), {"what": written}))
         if type(node) in _NAMED_BY_SQLGLOT:
             return self._miscounted(node, _NAMED_BY_SQLGLOT[type(node)])
-        if isinstance(node, sql.Func) and not isinstance(node, _NOT_CALLED):
+        if isinstance(node, sql.Func) and not isinstance(node, _NOT_CALLED) and _CALLED.match(written):
             return self._no_such_function(node, written.partition("(")[0].strip().lower())
         name = "SELECT" if node.find(sql.Query) else _name_in_sql(node)
         what = name if name in written.upper() else written

@@ -117,23 +117,19 @@ class _Writer:
     def _table(self, table: Table) -> str:
         found = self._assign("[]")
         for group in table.groups:
-            depth = 0
-            if group.key is not None:
-                key = self._truth(group.key)
-                self.lines.append(f"if {key} is not False:")
-                depth = 1
+            inside = "" if group.key is None else f"if {self._truth(group.key)} is not False:"
+            outer, self.lines = self.lines, []
             for row in group.rows:
-                outer, self.lines = self.lines, []
                 holds = self._truth(row.test)
                 value = self.variables[row.value.name] if isinstance(row.value, Name) else self._constant(row.value)
                 self.lines.append(f"if {holds} is not False: {found}.append({value})")
                 if group.ordered:
-                    self.lines.append(f"if {holds} is not True:")
-                inner, self.lines = self.lines, outer
-                self.lines += ["    " * depth + line for line in inner]
-                depth += group.ordered
-            if group.ordered or not group.rows:
-                self.lines.append("    " * depth + "pass")
+                    self.lines.append(f"if {holds} is True: break")
+            rows, self.lines = self.lines, outer
+            if group.ordered:
+                # A loop that is left by the row that decides; nested ifs end at Python's hundred levels.
+                rows = ["while True:", *(f"    {line}" for line in [*rows, "break"])]
+            self.lines += [inside, *(f"    {line}" for line in [*rows, "pass"])] if inside else rows
         return self._assign(f"unite({found})")
 
     def _emit(self, node: Node) -> str:

@@ -38,7 +38,7 @@ def read_receipt(text: str, file: str) -> Decisions:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         path = ".".join(map(str, first["loc"]))
-        raise Fault(Diagnostic("E372", place, {"path": path, "problem": first["msg"]})) from None
+        raise Fault(Diagnostic("E392", place, {"path": path, "problem": first["msg"]})) from None
 
 
 def repeat(receipt: Decisions, toolbox: Toolbox, file: str) -> tuple[Decisions, list[Difference]]:

@@ -58,8 +58,8 @@ def restore(hash: str, archive: Path) -> Toolbox:
     """The toolbox kept under this hash; raises Fault where there is none, or where it is no longer what it was."""
     folder = archive / hash
     if not folder.is_dir():
-        raise Fault(Diagnostic("E370", None, {"hash": hash, "archive": archive.as_posix()}))
+        raise Fault(Diagnostic("E390", None, {"hash": hash, "archive": archive.as_posix()}))
     toolbox = load_toolbox(folder)
     if content_hash(toolbox.content) != hash:
-        raise Fault(Diagnostic("E371", None, {"hash": hash, "archive": archive.as_posix()}))
+        raise Fault(Diagnostic("E391", None, {"hash": hash, "archive": archive.as_posix()}))
     return toolbox

@@ -143,14 +143,16 @@ class Binding:
         self, code: str, origin: Origin, *path: str | int, name: str, among: Collection[str], at_key: bool = False
     ) -> None:
         """A reference to what is not declared; not said where a file left out may declare it."""
-        if self.may_be_left_out(code):
+        if self.may_be_left_out(code, name):
             return
         known = "、".join([*list(among)[:_MOST_KNOWN], *(["……"] if len(among) > _MOST_KNOWN else [])])
         data = {"name": name, "nearest": nearest(name, among) or "", "known": known}
         self.faults.append(Diagnostic(code, origin.place(*path, key=at_key), data))
 
-    def may_be_left_out(self, code: str) -> bool:
-        """Whether a file that could declare what is missing was itself at fault and could not be read."""
+    def may_be_left_out(self, code: str, name: str) -> bool:
+        """Whether what is missing may be declared in a file or an entry that was itself at fault and left out."""
+        if code in _DECLARED_IN and any(name in layer.left_out_names for layer in self.files):
+            return True
         return any(shape in layer.left_out for layer in self.files for shape in _DECLARED_IN.get(code, ()))
 
     def not_offered(self, origin: Origin, *path: str | int, value: str, among: Collection[str]) -> None:
@@ -202,7 +204,7 @@ class Binding:
         for fault in faults:
             if fault.code == "E210":
                 fault = self._explained(fault, scope)
-            if not self.may_be_left_out(fault.code):
+            if not self.may_be_left_out(fault.code, fault.data.get("name", "")):
                 self.faults.append(self._placed(fault, origin, path))
         return typed
 

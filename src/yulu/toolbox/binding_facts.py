@@ -199,9 +199,10 @@ def _bind_derived(binding: Binding, name: str, shape: shapes.Derived, origin: Or
         kind = declared_type(binding, shape.type, shape.unit, shape.values, None, origin)
     scope = binding.scope(shape.subject)
     bound = _bind_form(binding, name, shape, kind, scope, origin)
-    if bound is None:
+    if bound is None and kind is None:
         return None
-    form, found = bound
+    # Its type is declared: what rests on it can be looked at all the same, and the toolbox has an error anyway.
+    form, found = bound or (Table(kind or BOOLEAN, ()), kind or BOOLEAN)
     return Derived(
         name, shape.label, shape.subject, found, form, binding.citation(shape.because, shape.document, origin),
         shape.status == "to_verify", shape.note, origin,

@@ -49,11 +49,11 @@ def bind_policies(binding: Binding) -> None:
 
 def _bind_policy(binding: Binding, file: File[shapes.Policy], delegations: dict[str, Delegation]) -> None:
     shape, origin = file.shape, Origin(file.document, (), file.layer)
-    if not shape.texts:
+    if not shape.texts and not file.is_cut:
         binding.faults.append(origin.fault("E401", "texts", at_key=True))
-    if not shape.conditions:
+    if not shape.conditions and not file.is_cut:
         binding.faults.append(origin.fault("E402", "conditions", at_key=True))
-    if not shape.grants:
+    if not shape.grants and not file.is_cut:
         binding.faults.append(origin.fault("E404", "grants", at_key=True))
     texts = tuple(binding.dated(text, origin.under("texts", index)) for index, text in enumerate(shape.texts))
     conditions = tuple(
@@ -66,7 +66,7 @@ def _bind_policy(binding: Binding, file: File[shapes.Policy], delegations: dict[
         for name, grant in shape.grants.items()
         if (granted := _bind_grant(binding, name, grant, shape.subject, origin.under("grants", name)))
     )
-    if len(conditions) < len(shape.conditions) or len(grants) < len(shape.grants):
+    if file.is_cut or not shape.texts or len(conditions) < len(shape.conditions) or len(grants) < len(shape.grants):
         binding.incomplete.add(shape.policy)
     if shape.delegates_conditions is not None:
         place = origin.under("delegates_conditions")

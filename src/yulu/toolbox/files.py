@@ -6,12 +6,13 @@ shows everything there is to see.
 
 from __future__ import annotations
 
+import copy
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -19,6 +20,7 @@ from yulu.diagnostics import Diagnostic, Place
 from yulu.toolbox import shapes
 from yulu.toolbox.reading import Document, read_document, schema_diagnostics
 
+Step = tuple[str | int, ...]
 ShapeT = TypeVar("ShapeT", bound=shapes.Shape)
 
 ROOT_FILES: Mapping[str, type[shapes.Shape]] = {
@@ -44,12 +46,16 @@ POLICY_FILES: Mapping[str, type[shapes.Shape]] = {
 
 @dataclass(frozen=True, slots=True)
 class File(Generic[ShapeT]):
-    """One file that fits its shape; `path` is relative to its layer's folder."""
+    """One file that fits its shape; `path` is relative to its layer's folder.
+
+    `is_cut`: entries at fault were cut out of it, so it says less than was meant.
+    """
 
     shape: ShapeT
     document: Document
     layer: str
     path: str
+    is_cut: bool = False
 
 
 @dataclass(slots=True)
@@ -61,6 +67,7 @@ class LayerFiles:
     files: list[File[shapes.Shape]] = field(default_factory=list)
     content: dict[str, bytes] = field(default_factory=dict)
     left_out: set[type[shapes.Shape]] = field(default_factory=set)
+    left_out_names: set[str] = field(default_factory=set)
     """What the files that could not be read should have held."""
 
     @property
@@ -123,7 +130,7 @@ def _read_layer(folder: Path, faults: list[Diagnostic]) -> LayerFiles:
     for file in layer.files:
         if isinstance(file.shape, shapes.ToolboxFile):
             layer.declaration = File(file.shape, file.document, file.layer, file.path)
-    layer.files = [File(file.shape, file.document, layer.id, file.path) for file in layer.files]
+    layer.files = [replace(file, layer=layer.id) for file in layer.files]
     return layer
 
 
@@ -147,23 +154,27 @@ def _read_file(layer: LayerFiles, path: Path, relative: Path, faults: list[Diagn
         return
     document, found = read_document(path, shown)
     faults += found
-    typed = None if document is None else _fitted(document, shape, found, faults)
+    typed, cut_out = (None, ()) if document is None else _fitted(document, shape, found, faults)
     if found or typed is None:
         layer.left_out.add(shape)
+    layer.left_out_names.update(str(step[1]) for step in cut_out if len(step) > 1)
     if document is not None and typed is not None:
-        layer.files.append(File(typed, document, "", relative.as_posix()))
+        layer.files.append(File(typed, document, "", relative.as_posix(), bool(cut_out)))
 
 
 def _fitted(
     document: Document, shape: type[shapes.Shape], mistyped: list[Diagnostic], faults: list[Diagnostic]
-) -> shapes.Shape | None:
-    """The content in its shape; what stands on a line that was mistyped is not held against it as well."""
+) -> tuple[shapes.Shape | None, Sequence[Step]]:
+    """The content in its shape, and the entries that were cut out because they do not fit theirs.
+
+    What stands on a line that was mistyped is not held against it as well.
+    """
     content = document.value()
     if not isinstance(content, dict):
         faults.append(Diagnostic("E314", Place(document.shown_as, 1, 1)))
-        return None
+        return None, ()
     try:
-        return shape.model_validate(content)
+        return shape.model_validate(content), ()
     except ValidationError as error:
         lines = {fault.place.line for fault in mistyped if fault.place}
         faults += [
@@ -171,4 +182,28 @@ def _fitted(
             for fault in schema_diagnostics(error, document, shape)
             if fault.place is None or fault.place.line not in lines
         ]
-        return None
+        steps = {_entry(document, details["loc"]) for details in error.errors(include_url=False)}
+    remaining = copy.deepcopy(content)
+    for step in sorted(steps, key=str, reverse=True):
+        _cut_out(remaining, step)
+    try:
+        return shape.model_validate(remaining), sorted(steps, key=str)
+    except ValidationError:
+        return None, ()
+
+
+def _entry(document: Document, location: tuple[str | int, ...]) -> Step:
+    """The entry of a file that a fault lies in: an unknown key, or one item of a mapping or list of items."""
+    step = tuple(location[:2])
+    return step if len(step) == 2 and document.has(step) else tuple(location[:1])
+
+
+def _cut_out(content: Any, step: Step) -> None:
+    """Take the entry out, so that the others can be looked at; a list keeps its place for what it loses."""
+    for key in step[:-1]:
+        content = content.get(key) if isinstance(content, dict) else None
+    last = step[-1]
+    if isinstance(content, dict):
+        content.pop(last, None)
+    elif isinstance(content, list) and isinstance(last, int) and last < len(content):
+        del content[last]

@@ -23,6 +23,7 @@ from yulu.toolbox.model import Origin
 _ALWAYS = Literal(True, type=BOOLEAN)
 _EDGES: Mapping[str, Comparison] = {"from": ">=", "above": ">", "below": "<", "to": "<="}
 _MOST_CELLS = 200_000
+_UNSOUND = ("E335", "E336", "E337")
 
 
 def ladder_table(
@@ -120,6 +121,11 @@ def _every_key_once(binding: Binding, shape: shapes.Ladder, key: Type, origin: O
     missing = [_labelled(code, key) for code in key.choices if code not in first]
     if missing:
         binding.faults.append(origin.fault("E336", at_key=True, where=f"{shape.by} = {'、'.join(missing)}"))
+
+
+def _is_whole(binding: Binding, before: int) -> bool:
+    """Whether the table could be read; one with gaps or overlaps can, and what rests on it can be looked at."""
+    return all(fault.code in _UNSOUND for fault in binding.faults[before:])
 
 
 def rows_table(

@@ -133,25 +133,6 @@ _FOLDERS = {
     ),
 }
 
-_ARCHIVE = {
-    "E370": Wording(
-        "档案里没有这一版",
-        "not in the archive",
-        "档案“{archive}”里没有指纹为 {hash} 的工具箱。",
-        "There is no toolbox {hash} in the archive '{archive}'.",
-        "请核对指纹和档案的位置；只有发布过的版本才有档案。",
-        "Check the hash and the archive's folder; only issued versions are kept.",
-    ),
-    "E371": Wording(
-        "档案被改动过",
-        "the archive was changed",
-        "档案“{archive}”里指纹为 {hash} 的工具箱，内容已经和指纹对不上。",
-        "The toolbox {hash} in the archive '{archive}' no longer has the content that its hash was taken of.",
-        "不要用它作决定；请从备份恢复，并查明是谁改的。",
-        "Decide nothing by it; restore it from a backup, and find out who changed it.",
-    ),
-}
-
 _TEXTS = {
     "E315": Wording(
         "没有这个部门",
@@ -440,5 +421,5 @@ _PARAMETERS = {
 }
 
 FACTS: Mapping[str, Wording] = {
-    **_VALUES, **_NAMES, **_FOLDERS, **_ARCHIVE, **_TEXTS, **_DECLARATIONS, **_DERIVED, **_TABLES, **_PARAMETERS
+    **_VALUES, **_NAMES, **_FOLDERS, **_TEXTS, **_DECLARATIONS, **_DERIVED, **_TABLES, **_PARAMETERS
 }  # fmt: skip

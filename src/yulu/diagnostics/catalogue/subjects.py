@@ -1,4 +1,4 @@
-"""E348 to E369: one subject, in a file or a request."""
+"""E348 to E369: one subject, in a file or a request; E390 to E399: receipts and the archive."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ SUBJECTS: Mapping[str, Wording] = {
         "这里没有写主体类别（kind）；可以写：{known}。",
         "The kind of subject is missing here; possible are: {known}.",
     ),
-    "E370": Wording(
+    "E390": Wording(
         "没有存档",
         "not in the archive",
         "存档 {archive} 里没有内容指纹为 {hash} 的工具箱。",
@@ -145,7 +145,7 @@ SUBJECTS: Mapping[str, Wording] = {
         "请用 --archive 指明当时的存档，或者用 yulu archive 把那一版工具箱存进去。",
         "Name the archive of that time with --archive, or store that toolbox with yulu archive.",
     ),
-    "E371": Wording(
+    "E391": Wording(
         "存档被改动过",
         "archive changed",
         "存档 {archive} 里指纹为 {hash} 的工具箱已经不是当时的内容。",
@@ -153,7 +153,7 @@ SUBJECTS: Mapping[str, Wording] = {
         "请从备份恢复这个文件夹，不要在存档里改动文件。",
         "Restore the folder from a backup; never edit files in the archive.",
     ),
-    "E372": Wording(
+    "E392": Wording(
         "不是回执",
         "not a receipt",
         "这个文件不是 yulu decide --json 的输出：{path} 处不对（{problem}）。",
