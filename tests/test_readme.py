@@ -156,9 +156,9 @@ def test_the_policy_shown_is_the_policy_of_the_town(name: str) -> None:
 def test_the_chinese_readings_shown_are_those_of_the_program(name: str) -> None:
     toolbox = load_toolbox(ROOT / "toolboxes" / "liuxi")
     policy, page = toolbox.policies["rent-relief"], (ROOT / name).read_text("utf-8")
-    for item in (*policy.conditions, *policy.grants):
-        assert item.node is not None
-        assert f"| `{read_aloud(item.node, toolbox.labels)}` |" in page, item.name
+    for node in [*(condition.node for condition in policy.conditions), *(grant.node for grant in policy.grants)]:
+        assert node is not None
+        assert f"| `{read_aloud(node, toolbox.labels)}` |" in page
 
 
 @pytest.mark.parametrize("name", READMES)

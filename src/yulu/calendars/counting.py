@@ -27,7 +27,8 @@ PENALTY_LAW_WORKDAYS = frozenset({2, 3, 5, 7})
 
 
 def later_workday(start: date, days: int, calendar: Calendar) -> date:
-    """The date on which `days` working days have passed since `start`, not counting `start` itself (民法典 201).
+    """The date on which `days` working days have passed since `start`, not counting `start` itself
+    (民法典第二百零一条).
 
     >>> from yulu.calendars import state_council
     >>> later_workday(date(2022, 9, 30), 1, state_council(2022))

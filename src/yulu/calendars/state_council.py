@@ -71,7 +71,8 @@ def state_council(first_year: int | None = None, last_year: int | None = None) -
     whole = _whole()
     if last_year is None:
         last_year = whole.last.year if first_year is None else first_year
-    first, last = date(first_year or whole.first.year, 1, 1), date(last_year, 12, 31)
+    first = whole.first if first_year is None else date(first_year, 1, 1)
+    last = date(last_year, 12, 31)
     if first < whole.first:
         raise BeyondHorizon(first, whole.first)
     if last > whole.last:

@@ -304,6 +304,10 @@ class _Reading:
                 return f"{self._term(first)}所在月份"
             case "year_of":
                 return f"{self._term(first)}所在年份"
+            case "last_workday":
+                return f"{self._term(first)}所在月份最后一个工作日"
+            case "filing_deadline":
+                return f"{self._term(first)}所在月份的申报期限"
             case shift if shift in _SHIFTS:
                 direction, unit = _SHIFTS[shift]
                 return f"{self._term(first)}{direction}{self._count(rest[0])}{unit}"

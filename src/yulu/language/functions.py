@@ -2,6 +2,7 @@
 
 `months_before(d, n)` clamps to the month's last day: one month before 31 March is 28 or 29 February.
 `last_year`, `years_ago`, `last_month` and `months_ago` name one period of a periodic record column.
+`last_workday` and `filing_deadline` are days of the State Council's calendar; they take the day decided for only.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = Literal["number", "date", "month", "any_number", "column", "count", "places"]
+Shape = Literal["number", "date", "month", "any_number", "column", "count", "places", "as_of"]
 Result = Literal["number", "date", "month", "integer", "same", "column"]
 
 
@@ -39,4 +40,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "years_ago": Function(("column", "count"), "column", period="year", example="years_ago(vat_sales, 2)"),
     "last_month": Function(("column",), "column", period="month", example="last_month(tax_credit)"),
     "months_ago": Function(("column", "count"), "column", period="month", example="months_ago(tax_credit, 2)"),
+    "last_workday": Function(("as_of",), "date", example="last_workday(as_of)"),
+    "filing_deadline": Function(("as_of",), "date", example="filing_deadline(as_of)"),
 }

@@ -51,6 +51,7 @@ _SPELLED_RIGHT = {
 }  # fmt: skip
 _WRONG_CHARACTER = re.compile(f"[\uff00-\uff5e{''.join(_SPELLED_RIGHT)}]")
 _DATE_WORD = re.compile(r"\bdate\s*\Z", re.IGNORECASE)
+_FIGURE = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)\Z")
 _CALLED = re.compile(r"\w+\s*(?:\(|\Z)")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
@@ -329,6 +330,9 @@ class _Converter:
         written = str(node.this)
         if node.args.get("is_string"):
             return Literal(written)
+        if not _FIGURE.match(written):
+            start, end = self._span(node)
+            raise _Refused(ExpressionFault("E204", (start, end), {"near": self.text[start:end]}))
         number = Decimal(written)
         if number == number.to_integral_value():
             return Literal(int(number))

@@ -1,10 +1,15 @@
-"""`last_year(vat_sales)` on a given day is the value of one period: the name `vat_sales@2021`."""
+"""What an expression means on a given day.
+
+`last_year(vat_sales)` is the value of one period, the name `vat_sales@2021`; `filing_deadline(as_of)` is a date, or,
+beyond the published calendar, the name `filing_deadline@2027-01`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 
+from yulu.calendars import BeyondHorizon, filing_deadline, last_workday_of_month, state_council
 from yulu.language.functions import FUNCTIONS
 from yulu.language.tree import (
     And,
@@ -45,6 +50,8 @@ def bind_periods(node: Node, as_of: date) -> Node:
                 str(as_of.year - back) if FUNCTIONS[function].period == "year" else f"{add_months(as_of, -back):%Y-%m}"
             )
             return Name(period_name(column.name, period), span=node.span, type=node.type)
+        case Call(function, _) if FUNCTIONS[function].arguments == ("as_of",):
+            return _calendar_day(function, as_of, node)
         case Call(_, arguments):
             return replace(node, arguments=tuple(map(bind, arguments)))
         case Not(operand) | Negative(operand):
@@ -59,3 +66,12 @@ def bind_periods(node: Node, as_of: date) -> Node:
             return replace(node, operand=bind(operand), choices=tuple(map(bind, choices)))
         case Literal() | Name():
             return node
+
+
+def _calendar_day(function: str, as_of: date, node: Call) -> Node:
+    """The day itself; a name that nobody can answer yet where the year's notice has not come."""
+    count = {"last_workday": last_workday_of_month, "filing_deadline": filing_deadline}[function]
+    try:
+        return Literal(count(as_of.year, as_of.month, state_council()), span=node.span, type=node.type)
+    except BeyondHorizon:
+        return Name(period_name(function, f"{as_of:%Y-%m}"), span=node.span, type=node.type)

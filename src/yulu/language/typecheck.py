@@ -283,6 +283,9 @@ class _Checker:
                 inner = self._count(argument, written=shape == "places")
             elif shape == "any_number":
                 inner = self._number(argument)
+            elif shape == "as_of" and not (isinstance(argument, Name) and argument.name == "as_of"):
+                self._fault("E229", argument, function=node.function)
+                inner = None
             else:
                 inner = self.visit(argument)
                 inner = None if inner is None else self.fit(inner, DATE)

@@ -13,6 +13,7 @@ from typing import Literal as OneOf
 
 from yulu.language.aggregates import Aggregate, Window
 from yulu.language.definitions import Definition, Formula, Group, Lookup, Table
+from yulu.language.functions import FUNCTIONS
 from yulu.language.periods import bind_periods
 from yulu.language.tree import Literal, Name, Scalar, walk
 from yulu.language.types import DATE, Type
@@ -106,6 +107,9 @@ class Basis:
             member = Member(records.name, records.label, "list", records.dataset.holder.label, records.dataset.id)
             return Leaf(name, derived.label, derived.type, member, 0)
         column, _, period = name.partition("@")
+        if column in FUNCTIONS:
+            label = f"{period[:4]}年放假安排"
+            return Leaf(name, label, DATE, Member(name, label, "basis", "国务院办公厅"))
         return self._period_leaf(name, column, period)
 
     def _period_leaf(self, name: str, column: str, period: str) -> Leaf:

@@ -54,8 +54,8 @@ class Turning:
     """What can still turn the roots' values: the unknown leaves and the comparisons they are in.
 
     Whatever is decided already is left out: once the industry is known, only its own rows of a table count.
-    Where a divisor comes to zero nothing is decided, so that is an edge too. `declared` says what the unknown leaves can
-    be, so that the edges of one can follow another's.
+    Where a divisor comes to zero nothing is decided, so that is an edge too. `declared` says what the unknown leaves
+    can be, so that the edges of one can follow another's.
     """
 
     def __init__(
@@ -199,7 +199,7 @@ class Turning:
         return found
 
     def _environments(self, side: Node, other: Node, leaf: str, alone: bool) -> Iterator[Environment]:
-        """What is known; and beside it each way the other unknown leaves of the comparison can be, where these are few."""
+        """What is known; and beside it each way the comparison's other unknown leaves can be, where these are few."""
         yield self.environment
         others = [name for name in self.leaves if name != leaf and name in self.under(side) | self.under(other)]
         if alone or not others or any(name not in self._declared for name in others):

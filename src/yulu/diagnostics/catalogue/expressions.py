@@ -261,6 +261,14 @@ _TYPES = {
         "请写成 {call}。",
         "Write {call}.",
     ),
+    "E229": Wording(
+        "只能用决定日",
+        "only the day decided for",
+        "函数 {function} 只能用于决定日 as_of。",
+        "The function {function} takes only the day decided for, as_of.",
+        "请写成 {function}(as_of)。",
+        "Write {function}(as_of).",
+    ),
     "E230": Wording(
         "取值没有加引号",
         "a value without quotes",
