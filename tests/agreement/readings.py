@@ -16,7 +16,7 @@ from tests.agreement.writing import write
 from yulu.language.definitions import Definition, Formula, Lookup, Table, needed
 from yulu.language.evaluate import Environment, evaluate
 from yulu.language.polars_functions import column_type
-from yulu.language.polars_reading import PolarsReading, collect
+from yulu.language.polars_reading import Engine, PolarsReading, collect
 from yulu.language.python_reading import compile_python
 from yulu.language.tree import Name, Node, Scalar
 from yulu.language.types import Type
@@ -104,19 +104,19 @@ def by_generated_python(question: Question) -> list[Answer]:
 
 
 def by_polars(question: Question) -> list[Answer]:
-    return _by_polars(question, streaming=False)
+    return _by_polars(question, "in-memory")
 
 
 def by_polars_streaming(question: Question) -> list[Answer]:
-    return _by_polars(question, streaming=True)
+    return _by_polars(question, "streaming")
 
 
 def by_polars_over_enum_columns(question: Question) -> list[Answer]:
     """Recorded choices as Polars' Enum, which is faster than text."""
-    return _by_polars(question, streaming=False, enums=True)
+    return _by_polars(question, "auto", enums=True)
 
 
-def _by_polars(question: Question, *, streaming: bool, enums: bool = False) -> list[Answer]:
+def _by_polars(question: Question, engine: Engine, *, enums: bool = False) -> list[Answer]:
     stated = [name for name in question.derived if any(facts.get(name) is not None for facts in question.subjects)]
     reading = PolarsReading(question.derived, question.definitions, question.intervals, stated)
     outputs = [reading.expression(node).alias(f"?{place}") for place, node in enumerate(question.expressions)]
@@ -129,7 +129,7 @@ def _by_polars(question: Question, *, streaming: bool, enums: bool = False) -> l
                 if kind.kind == "enum" and name in frame.columns
             }
         )
-    decided = collect(reading.prepare(frame.lazy()).with_columns(outputs), streaming=streaming)
+    decided = collect(reading.prepare(frame.lazy()).with_columns(outputs), engine)
     rows = decided.sort("?subject").to_dicts()
     return [
         Answer(

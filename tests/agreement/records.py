@@ -18,7 +18,7 @@ from yulu.language.aggregates import Aggregate, RecordRow, Window, aggregate
 from yulu.language.parsing import parse
 from yulu.language.polars_aggregates import aggregate_polars
 from yulu.language.polars_functions import column_type
-from yulu.language.polars_reading import collect
+from yulu.language.polars_reading import Engine, collect
 from yulu.language.tree import Node
 from yulu.language.typecheck import Scope, check
 from yulu.language.types import BOOLEAN, DATE, Type
@@ -113,14 +113,14 @@ def one_by_one(question: RecordQuestion) -> list[Value]:
 
 
 def by_polars(question: RecordQuestion) -> list[Value]:
-    return _by_polars(question, streaming=False)
+    return _by_polars(question, "in-memory")
 
 
 def by_polars_streaming(question: RecordQuestion) -> list[Value]:
-    return _by_polars(question, streaming=True)
+    return _by_polars(question, "streaming")
 
 
-def _by_polars(question: RecordQuestion, *, streaming: bool) -> list[Value]:
+def _by_polars(question: RecordQuestion, engine: Engine) -> list[Value]:
     rows = [{"subject": number, **row} for number, each in enumerate(question.subjects) for row in each.rows]
     kinds = {name: pl.Int64() if kind.kind == "integer" else column_type(kind) for name, kind in COLUMNS.items()}
     subjects = pl.LazyFrame(
@@ -129,7 +129,7 @@ def _by_polars(question: RecordQuestion, *, streaming: bool) -> list[Value]:
         orient="row",
     )
     frame = pl.LazyFrame(rows, {"subject": pl.Int64(), **kinds})
-    found = collect(aggregate_polars(question.definition, frame, subjects), streaming=streaming).sort("subject")
+    found = collect(aggregate_polars(question.definition, frame, subjects), engine).sort("subject")
     return [None if low is None else interval(low, high) for _, low, high in found.iter_rows()]
 
 

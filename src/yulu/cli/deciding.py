@@ -13,7 +13,7 @@ from yulu.diagnostics import Diagnostic, Fault, Place
 from yulu.language.chinese_values import format_value
 from yulu.language.values import NumberOverflow
 from yulu.rules.answer import OUTCOMES, Answer, ConditionAnswer, GrantAnswer
-from yulu.rules.basis import IN_FORCE, Member, chinese_day
+from yulu.rules.basis import Member, chinese_day
 from yulu.rules.decide import decide_all
 from yulu.rules.receipt import cited, decisions
 from yulu.rules.repeat import read_receipt, repeat
@@ -145,7 +145,8 @@ def _print(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_of:
 def _print_answer(answer: Answer) -> None:
     say(f"【{OUTCOMES[answer.outcome]}】{answer.policy.title}（{answer.validity}）", style="bold")
     for grant in answer.grants:
-        say(f"  {_grant(grant)}")
+        say(f"  {_grant(grant, answer)}")
+        _print_used(grant.used, answer, known_only=not grant.lacks)
     for condition in answer.conditions:
         _print_condition(condition, answer)
     if answer.contradicting:
@@ -176,16 +177,31 @@ def _print_condition(condition: ConditionAnswer, answer: Answer) -> None:
         f"（{cited(condition.citation, answer)}{unsure}）",
         style=style,
     )
-    if condition.name == IN_FORCE:
-        return
-    for name in condition.used:
+    _print_used(condition.used, answer, known_only=condition.truth is not None)
+
+
+def _print_used(names: Sequence[str], answer: Answer, *, known_only: bool) -> None:
+    """The values something rests on, each with where it comes from."""
+    for name in names:
         used = answer.used.get(name)
-        if used is None or (used.value is None and condition.truth is not None):
+        if used is None or (used.value is None and known_only):
             continue
         come_from = [part for part in (used.dataset, used.source, used.day.isoformat() if used.day else None) if part]
+        come_from += [str(used.citation)] if used.citation and str(used.citation) else []
+        come_from += _sources(answer, name)
         come_from += [_MARKS[mark] for mark in used.marks]
         said = f"〔{'，'.join(come_from)}〕" if come_from else ""
         say(f"      {used.label}：{format_value(used.value, used.type)}{said}", style="dim")
+
+
+def _sources(answer: Answer, name: str) -> list[str]:
+    """The texts behind a parameter's value or a choice, and what is unsure about them."""
+    said = []
+    for text in answer.texts:
+        if text.name == name:
+            parts = [str(text.citation), "待核实" if text.to_verify else "", text.conflict or ""]
+            said.append("，".join(part for part in parts if part))
+    return list(dict.fromkeys(said))
 
 
 def _print_families(answer: Answer) -> None:
@@ -201,19 +217,20 @@ def _member(member: Member) -> str:
     return f"{member.label}（{lacking}{member.holder}）"
 
 
-def _grant(grant: GrantAnswer) -> str:
+def _grant(grant: GrantAnswer, answer: Answer) -> str:
     declared = grant.grant
+    clause = cited(declared.citation, answer)
     unsure = "，待核实" if declared.to_verify else ""
     head = f"{GRANT_KINDS[declared.kind]} {declared.label}"
     if declared.is_sum:
         if grant.amount is not None:
-            return f"{head} {grant.amount:,} 元 = {grant.reading}（{declared.citation}{unsure}）"
+            return f"{head} {grant.amount:,} 元 = {grant.reading}（{clause}{unsure}）"
         low = "" if not grant.low else f"至少 {grant.low:,} 元，"
         high = "" if grant.high is None else f"至多 {grant.high:,} 元，"
         lacks = "；".join(_member(member) for member in grant.lacks)
-        return f"{head} 金额未知，{low}{high}还缺：{lacks}（{declared.citation}{unsure}）"
+        return f"{head} 金额未知，{low}{high}还缺：{lacks}（{clause}{unsure}）"
     if declared.node is None or declared.node.type is None:
-        return f"{head}：{declared.text}（{declared.citation}{unsure}）"
+        return f"{head}：{declared.text}（{clause}{unsure}）"
     shown = format_value(grant.value, declared.node.type)
     lacks = f"，还缺：{'；'.join(_member(member) for member in grant.lacks)}" if grant.lacks else ""
-    return f"{head}：{shown}{lacks}（{declared.citation}{unsure}）"
+    return f"{head}：{shown}{lacks}（{clause}{unsure}）"

@@ -35,7 +35,7 @@ def run_demo(subjects: int, lang: str) -> int:
         return 1
     toolbox = load_toolbox(shown)
     examples = list(run_examples(toolbox))
-    say(f"   没有发现问题；{len(toolbox.policies)} 项政策，{len(examples)} 条算例全部相符")
+    say(f"   没有发现问题；{len(toolbox.policies)} 项政策，{len(examples)} 条样例全部相符")
 
     say(f"2  生成 {counted(subjects)} 户虚构的企业（有缺项，如同部门真实送来的数据）", style="bold")
     _FOLDER.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ def _print_next(shown: Path, table_file: Path, out: Path) -> None:
     toolbox, again = shown.as_posix(), f"{out.parent.as_posix()}/july"
     table = table_file.as_posix()
     for command, what in (
-        (f"yulu test {toolbox}", "看每项政策的算例"),
+        (f"yulu test {toolbox}", "看每项政策的样例"),
         (f"yulu facts {toolbox} rent-relief", "看一个主体的文件里可以写什么"),
         (f"yulu check {toolbox}", "改一改 YAML，看它怎样指出问题"),
         (f"yulu match {toolbox} {table} --map {_MAPPING} --on 2022-07-01 --out {again}", "换一天再判断"),

@@ -72,11 +72,11 @@ def check(
 @app.command()
 def test(
     folder: Folder,
-    policy: Annotated[str | None, typer.Option("--policy", help="只运行这一项政策的算例")] = None,
+    policy: Annotated[str | None, typer.Option("--policy", help="只运行这一项政策的样例")] = None,
     json: Json = False,
     lang: Language = Lang.zh,
 ) -> None:
-    """运行政策旁边的算例，逐条报告。"""
+    """运行政策旁边的样例，逐条报告。"""
     from yulu.cli.checking import run_test
 
     _exit(run_test(folder, policy, json, lang.value))

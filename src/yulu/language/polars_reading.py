@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
+from typing import Literal as OneOf
 
 import polars as pl
 
@@ -41,6 +42,7 @@ from yulu.language.values import MIRRORED, NumberOverflow
 Branch = tuple[pl.Expr, Scalar | Name | None]
 """Where a value is possible (never null), and which; None is a value that nobody has found yet."""
 
+Engine = OneOf["auto", "in-memory", "streaming"]
 _INT64 = range(-(2**63), 2**63)
 _MORE_THAN_ANY_COUNT = 10**9
 
@@ -77,10 +79,10 @@ def overflow_as_in_every_reading() -> Iterator[None]:
         raise NumberOverflow(str(error).partition("\n")[0]) from None
 
 
-def collect(frame: pl.LazyFrame, *, streaming: bool = False) -> pl.DataFrame:
+def collect(frame: pl.LazyFrame, engine: Engine = "auto") -> pl.DataFrame:
     """The frame worked out; raises NumberOverflow."""
     with overflow_as_in_every_reading():
-        return frame.collect(engine="streaming" if streaming else "auto")
+        return frame.collect(engine=engine)
 
 
 class PolarsReading:

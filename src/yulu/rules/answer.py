@@ -23,7 +23,10 @@ OUTCOMES: Mapping[Outcome, str] = {
 
 @dataclass(frozen=True, slots=True)
 class UsedValue:
-    """A fact, derived fact or parameter that an answer rests on."""
+    """A fact, derived fact or parameter that an answer rests on.
+
+    A fact has its delivery; a derived fact its clause. A note is of either.
+    """
 
     name: str
     label: str
@@ -34,6 +37,8 @@ class UsedValue:
     day: date | None
     source: str | None
     marks: tuple[Mark, ...]
+    citation: Citation | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class GrantAnswer:
     value: Value
     lacks: tuple[Member, ...]
     reading: str
+    used: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,16 @@ from datetime import date
 
 from yulu.diagnostics import Diagnostic, Fault, Word
 from yulu.language.chinese import read_aloud
-from yulu.language.definitions import Lookup, needed
-from yulu.language.tree import Name, Node, walk
+from yulu.language.definitions import Lookup
 from yulu.language.values import Candidates, Value
 from yulu.rules.answer import Answer, ConditionAnswer, GrantAnswer, OpenTerm, UsedValue
 from yulu.rules.basis import IN_FORCE, UsedText, basis_on
 from yulu.rules.grants import grant_answer
 from yulu.rules.known import UNKNOWN, Known, Mark, known
-from yulu.rules.program import Program, compile_policy
+from yulu.rules.program import Program, compile_policy, names_under
 from yulu.rules.settle import Settled, forget_zero_divisors, only_missing, settle
 from yulu.rules.subject import Subject
-from yulu.toolbox.model import Toolbox
+from yulu.toolbox.model import Derived, Fact, Term, Toolbox
 
 _HOLDING: tuple[Mark, ...] = ("stale", "to_verify", "conflict")
 
@@ -81,25 +80,26 @@ class _Decision:
         """Every value by name, leaves first."""
         used: dict[str, UsedValue] = {}
         program = self.program
-        labels = program.basis.labels
+        toolbox, labels = program.basis.toolbox, program.basis.labels
         for position, (leaf, found) in enumerate(zip(program.leaves, self.found, strict=True)):
-            holder = leaf.member.holder if leaf.member else None
-            dataset = found.dataset.label if found.dataset else None
+            declared = toolbox.facts.get(leaf.name) or toolbox.terms.get(leaf.name)
             used[leaf.name] = UsedValue(
-                leaf.name, labels.get(leaf.name, leaf.label), leaf.type, self.vector[position], dataset,
-                holder, found.day, found.source,
-                found.marks,
+                leaf.name, labels.get(leaf.name, leaf.label), leaf.type, self.vector[position],
+                found.dataset.label if found.dataset else None, leaf.member.holder if leaf.member else None,
+                found.day, found.source, _marked(found, declared), None, declared.note if declared else None,
             )  # fmt: skip
-        toolbox = program.basis.toolbox
         for name, value, stated in zip(program.derived, derived, self.stated, strict=True):
-            if name == "as_of":
-                continue
-            declared = toolbox.derived.get(name)
-            kind = declared.type if declared else toolbox.parameters[name].type
-            unsure: tuple[Mark, ...] = ("to_verify",) if declared is not None and declared.to_verify else ()
-            used[name] = UsedValue(
-                name, toolbox.label(name), kind, value, None, None, None, None, (*stated.marks, *unsure)
-            )
+            if name in toolbox.derived:
+                fact = toolbox.derived[name]
+                used[name] = UsedValue(
+                    name, fact.label, fact.type, value, None, None, None, None, _marked(stated, fact), fact.citation,
+                    fact.note,
+                )  # fmt: skip
+            elif name in toolbox.parameters:
+                parameter = toolbox.parameters[name]
+                used[name] = UsedValue(
+                    name, parameter.label, parameter.type, value, None, None, None, None, (), None, parameter.note
+                )
         return used
 
     def _conditions(self, truths: Sequence[bool | None], settled: Settled) -> tuple[ConditionAnswer, ...]:
@@ -120,15 +120,10 @@ class _Decision:
             answers.append(
                 ConditionAnswer(
                     condition.name, condition.label, truth, reading, condition.citation, condition.to_verify,
-                    self._names_under(condition.node),
+                    names_under(program, condition.node),
                 )
             )  # fmt: skip
         return tuple(answers)
-
-    def _names_under(self, node: Node) -> tuple[str, ...]:
-        leaves, derived = needed([node], self.program.definitions)
-        direct = [each.name for each in walk(node) if isinstance(each, Name)]
-        return tuple(dict.fromkeys(name for name in [*direct, *derived, *leaves] if name != "as_of"))
 
     def _term(self, id: str) -> OpenTerm:
         term = self.program.basis.toolbox.terms[id]
@@ -159,3 +154,8 @@ class _Decision:
         if any(unsure) or (text is not None and text.to_verify):
             found.add("to_verify")
         return tuple(mark for mark in _HOLDING if mark in found)
+
+
+def _marked(found: Known, declared: Fact | Term | Derived | None) -> tuple[Mark, ...]:
+    """The marks of a value, and that of what it is declared as, where that is unsure."""
+    return (*found.marks, "to_verify") if declared is not None and declared.to_verify else found.marks

@@ -69,6 +69,8 @@ class Turning:
         self.environment, self.definitions = environment, definitions
         self._declared = {leaf.name: leaf for leaf in declared}
         self.leaves: dict[str, None] = {}
+        self.is_partial = False
+        """Whether some edges were left out, because too many values of other leaves would have to be tried."""
         self._pairs: list[tuple[Node, Node]] = [(divisor, _ZERO) for divisor in divisors]
         self._members: list[In] = []
         self._lookups: list[Lookup] = []
@@ -206,6 +208,7 @@ class Turning:
             return
         values = [self.representatives(self._declared[name], alone=True) for name in others]
         if prod(map(len, values)) > _MOST_OTHERS:
+            self.is_partial = True
             return
         for chosen in product(*values):
             yield self.environment.given(dict(zip(others, chosen, strict=True)))

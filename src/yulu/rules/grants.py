@@ -12,7 +12,7 @@ from yulu.language.values import Value, is_single
 from yulu.rules.answer import GrantAnswer
 from yulu.rules.basis import Member
 from yulu.rules.missing import Question, smallest_sets
-from yulu.rules.program import Program
+from yulu.rules.program import Program, names_under
 from yulu.toolbox.model import Grant
 
 _EXACT = Context(prec=60)
@@ -27,19 +27,19 @@ def grant_answer(program: Program, vector: list[Value], position: int, *, with_l
     grant, node = program.grants[position]
     if node is None:
         return GrantAnswer(grant, None, None, None, None, (), grant.text or "")
-    reading = read_aloud(node, program.basis.labels)
+    reading, used = read_aloud(node, program.basis.labels), names_under(program, node)
     names = [*(leaf.name for leaf in program.leaves), *program.derived]
     environment = Environment(dict(zip(names, vector, strict=True)), program.definitions)
     value = evaluate(node, environment)
     lacks = () if is_single(value) or not with_lacks else _lacks(program, vector, position, node)
     if not grant.is_sum:
-        return GrantAnswer(grant, None, None, None, value, lacks, reading)
+        return GrantAnswer(grant, None, None, None, value, lacks, reading, used)
     if isinstance(value, int | Decimal):
         amount = rounded(Decimal(value), grant)
-        return GrantAnswer(grant, amount, amount, amount, amount, (), reading)
+        return GrantAnswer(grant, amount, amount, amount, amount, (), reading, used)
     floors = {leaf.name: Decimal(leaf.minimum) for leaf in program.leaves if leaf.minimum is not None}
     low, high = (None if end is None else rounded(end, grant) for end in bounds(node, environment, floors))
-    return GrantAnswer(grant, None, low, high, None, lacks, reading)
+    return GrantAnswer(grant, None, low, high, None, lacks, reading, used)
 
 
 def rounded(amount: Decimal, grant: Grant) -> Decimal:

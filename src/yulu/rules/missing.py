@@ -63,6 +63,8 @@ class Question:
     budget: Budget = field(default_factory=Budget)
     roots: Sequence[Node] = ()
     """What is asked about: the conditions, or one grant's amount; members of other parts do not count."""
+    is_partial: bool = False
+    """Whether some values could not be tried: then nothing found is no proof that there is nothing."""
     terms: tuple[int, ...] = field(init=False)
     unknown: dict[str, list[int]] = field(init=False)
     """The positions of each missing member's leaves."""
@@ -181,6 +183,7 @@ class Question:
         """The values worth trying, within what is known of the leaf."""
         leaf, current = self.program.leaves[position], self.vector[position]
         tried: list[Value] = list(turning.representatives(leaf))
+        self.is_partial = self.is_partial or turning.is_partial
         if isinstance(current, Interval):
             ends = [current.low] if current.high is None else [current.low, current.high]
             return list(dict.fromkeys([*ends, *(value for value in tried if _within(value, current))]))

@@ -91,3 +91,10 @@ def _divisors(roots: Sequence[Node], derived: Sequence[str], definitions: Mappin
         for each in walk(node)
         if isinstance(each, Arithmetic) and each.operator == "/" and needed([each.right], definitions)[0]
     )
+
+
+def names_under(program: Program, node: Node) -> tuple[str, ...]:
+    """Every name an expression rests on: those it mentions, then what these are derived from."""
+    leaves, derived = needed([node], program.definitions)
+    mentioned = [each.name for each in walk(node) if isinstance(each, Name)]
+    return tuple(dict.fromkeys(name for name in [*mentioned, *derived, *leaves] if name != "as_of"))

@@ -77,6 +77,7 @@ class GrantPart(_Part):
     candidates: list[str] | None
     text: str | None
     reading: str
+    used: list[str]
     lacks: list[str]
     because: str
     to_verify: bool
@@ -97,6 +98,8 @@ class UsedPart(_Part):
     day: str | None
     source: str | None
     marks: list[str]
+    because: str | None
+    note: str | None
 
 
 class MissingPart(_Part):
@@ -326,6 +329,7 @@ def _grant(grant: GrantAnswer, answer: Answer) -> GrantPart:
         candidates=_candidates(shown),
         text=declared.text,
         reading=grant.reading,
+        used=list(grant.used),
         lacks=[member.name for member in grant.lacks],
         because=cited(declared.citation, answer),
         to_verify=declared.to_verify,
@@ -347,6 +351,8 @@ def _used(used: UsedValue) -> UsedPart:
         day=used.day.isoformat() if used.day else None,
         source=used.source,
         marks=list(used.marks),
+        because=str(used.citation) if used.citation and str(used.citation) else None,
+        note=used.note,
     )
 
 

@@ -6,7 +6,7 @@ Everybody and one subject go through the same `settle`: in bulk it is asked once
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from yulu.language.definitions import needed
@@ -71,7 +71,7 @@ def settle(program: Program, vector: list[Value], truths: Sequence[bool | None])
         )
     except OutOfBudget:
         qualifies = True
-    if not qualifies:
+    if not qualifies and not question.is_partial:
         question.budget = Budget()
         return Settled("not_entitled", question.contradiction(), contradicting=True)
     if settled:
@@ -92,6 +92,8 @@ def _needs_facts(question: Question) -> Settled:
             to_judge = question.judged_later()
         except OutOfBudget:
             to_judge = tuple(question.program.leaves[position].name for position in question.terms)
+    if question.is_partial:
+        settled_by, could = replace(settled_by, capped=True), replace(could, capped=True)
     return Settled("needs_facts", settled_by=settled_by, could_qualify=could, to_judge=to_judge)
 
 

@@ -212,7 +212,6 @@ class Parameter(Shape):
     type: Literal["boolean", "integer", "number", "date", "month", "enum", "text"]
     unit: Text | None = None
     choices: dict[str, Text] | None = None
-    subject: Subject | None = None
     keyed_by: Text | None = None
     delegated: Annotated[list[Delegation], BeforeValidator(_one_or_more)] = []
     values: list[ParameterValue] = []
@@ -232,7 +231,6 @@ class LadderRow(Shape):
     floors: dict[str, dict[str, Text]]
     because: Text | None = None
     note: Text | None = None
-    status: Status | None = None
 
 
 class NotCovered(Shape):

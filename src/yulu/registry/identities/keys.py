@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from yulu.registry.identities.faults import BadKey, KeyTooOpen
+from yulu.registry.identities.files import place
 
 ENVIRONMENT = "YULU_IDENTITY_KEY"
 _SIZE = 32
@@ -67,12 +68,9 @@ def read_secret(file: Path) -> bytes | None:
 
 
 def make_secret(file: Path) -> bytes:
-    """A new secret, kept in the file, which must not be there yet."""
+    """A new secret, kept in the file; whoever calls has seen that there is none yet, and keeps others out."""
     secret = secrets.token_bytes(_SIZE)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-        opened.write(base64.b64encode(secret) + b"\n")
-        opened.flush()
-        os.fsync(opened.fileno())
+    place(file, base64.b64encode(secret) + b"\n", mode=0o600)
     return secret
 
 
