@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,16 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "yulu"
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-PACKAGES = sorted(file.parent.relative_to(PACKAGE).as_posix() for file in PACKAGE.glob("*/**/__init__.py"))
+
+
+def packages(folder: Path) -> Iterator[str]:
+    """All packages in a folder, at any depth; a folder without `__init__.py` is none yet."""
+    for file in sorted(folder.glob("*/__init__.py")):
+        yield file.parent.relative_to(PACKAGE).as_posix()
+        yield from packages(file.parent)
+
+
+PACKAGES = list(packages(PACKAGE))
 
 _PATH = re.compile(r"`((?:[a-z_0-9]+/)+[a-z_0-9*]*(?:\.[a-z]+)?)`")
 _REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+")

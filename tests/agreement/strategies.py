@@ -216,3 +216,20 @@ def questions(draw: Draw, derived: int = 0, subjects: int = 40) -> Question:
     return Question(
         world.types, world.definitions, expressions, draw_subjects(draw, world, expressions, subjects), INTERVALS
     )
+
+
+@st.composite
+def completions(draw: Draw, derived: int = 0) -> tuple[Question, Question]:
+    """A question, and the same with every fact known that was not: each takes some value that it could have."""
+    asked: Question = draw(questions(derived=derived))
+    edges = edges_in(World(dict(asked.types), dict(asked.definitions)), asked.expressions)
+    pools = {name: values_of(draw, FACTS[name].type, FACTS[name], edges) for name in asked.leaves}
+    hand = Random(draw(st.integers(0, 2**32)))
+    known: list[Facts] = []
+    for facts in asked.subjects:
+        complete = {**{name: hand.choice(pool) for name, pool in pools.items()}, **facts}
+        for name, value in facts.items():
+            if isinstance(value, Interval):
+                complete[name] = hand.choice([value.low, value.low + 3 if value.high is None else value.high])
+        known.append(complete)
+    return asked, replace(asked, subjects=known)

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.agreement.readings import READINGS, Facts, Question, Reading
-from tests.agreement.strategies import questions
+from tests.agreement.readings import READINGS, Facts, Question, Reading, by_walking
+from tests.agreement.strategies import completions, questions
 from tests.agreement.town import question
 from yulu.language.values import Candidates, Interval, NumberOverflow, Value
 
@@ -318,6 +318,31 @@ def test_every_reading_gives_the_same_answers_over_randomly_derived_facts(asked:
 @settings(max_examples=3_000, deadline=None, suppress_health_check=_RELAXED)
 def test_every_reading_gives_the_same_answers_over_very_many_randomly_derived_facts(asked: Question) -> None:
     assert_agreement(asked)
+
+
+def assert_soundness(some_known: Question, all_known: Question) -> None:
+    """What is decided with facts missing stays so; only a hole in a table can make it unknown again."""
+    for one, other in zip(by_walking(some_known), by_walking(all_known), strict=True):
+        for before, after in zip(one.values, other.values, strict=True):
+            assert before is None or after is None or before == after, (one, other)
+        for name, before in one.derived.items():
+            left = before.values if isinstance(before, Candidates) else {before}
+            after = other.derived[name]
+            later = after.values if isinstance(after, Candidates) else {after}
+            assert before is None or after is None or isinstance(before, Interval) or later <= left, (name, one, other)
+
+
+@given(completions(derived=4))
+@settings(max_examples=100, deadline=None, suppress_health_check=_RELAXED)
+def test_what_is_decided_with_facts_missing_stays_decided_whatever_they_are(asked: tuple[Question, Question]) -> None:
+    assert_soundness(*asked)
+
+
+@pytest.mark.soak
+@given(completions(derived=4))
+@settings(max_examples=5_000, deadline=None, suppress_health_check=_RELAXED)
+def test_what_is_decided_with_facts_missing_stays_decided_in_very_many_worlds(asked: tuple[Question, Question]) -> None:
+    assert_soundness(*asked)
 
 
 _NUMBERS = st.one_of(

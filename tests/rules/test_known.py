@@ -30,7 +30,7 @@ facts:
   ever: {label: 处罚次数, subject: enterprise, aggregate: {count: fines}}
   profits: {label: 两年利润, subject: enterprise, aggregate: {sum: years.profit, window: {months: 24}}}
   sold: {label: 两月销售额, subject: enterprise, aggregate: {sum: months.sales, window: {months: 2}}}
-  busy: {label: 两月中有销售的月数, subject: enterprise, aggregate: {count: months, where: sales > 0, window: {months: 2}}}
+  busy: {label: 有销售的月数, subject: enterprise, aggregate: {count: months, where: sales > 0, window: {months: 2}}}
 """
     conditions = [
         "listed", "rent > 0", "staff > 0", "fined = 0", "paid = 0", "ever = 0", "profits > 0", "sold > 0", "busy > 0",
@@ -45,11 +45,14 @@ def known_of(town: Toolbox, name: str, on: str, **parts: Any) -> Known:
     return known(leaf, asked.subject(**parts), asked.program.basis)
 
 
-# --- what a delivery covers --------------------------------------------------------------------------------------------
+# --- what a delivery covers --------------------------------------------------------------
 
 
-def monthly(refresh: Refresh = Refresh(months=1)) -> Dataset:
+def dataset(refresh: Refresh) -> Dataset:
     return Dataset("d", "名单", None, "enterprise", refresh, "public", None)  # type: ignore[arg-type]
+
+
+MONTHLY, NEVER_AGAIN = dataset(Refresh(months=1)), dataset(Refresh())
 
 
 @pytest.mark.parametrize(
@@ -68,34 +71,34 @@ def test_a_delivery_covers_a_window_from_its_first_day_to_its_last_and_stale_for
     start: str, end: str, covers: Coverage
 ) -> None:
     state = DeliveryState(THROUGH, None, date(2018, 1, 1), THROUGH)
-    assert coverage(state, monthly(), day(start), day(end)) == covers
+    assert coverage(state, MONTHLY, day(start), day(end)) == covers
 
 
 def test_one_month_after_the_end_of_january_is_the_end_of_february() -> None:
     state = DeliveryState(None, None, None, date(2022, 1, 31))
-    assert coverage(state, monthly(), day("2022-02-28"), day("2022-03-01")) == "stale"
-    assert coverage(state, monthly(), day("2022-03-01"), day("2022-03-02")) == "open"
+    assert coverage(state, MONTHLY, day("2022-02-28"), day("2022-03-01")) == "stale"
+    assert coverage(state, MONTHLY, day("2022-03-01"), day("2022-03-02")) == "open"
 
 
 def test_a_delivery_that_does_not_say_through_when_it_is_complete_covers_nothing() -> None:
-    assert coverage(None, monthly(), THROUGH, THROUGH) == "open"
-    assert coverage(DeliveryState(THROUGH, None, date(2018, 1, 1), None), monthly(), THROUGH, THROUGH) == "open"
+    assert coverage(None, MONTHLY, THROUGH, THROUGH) == "open"
+    assert coverage(DeliveryState(THROUGH, None, date(2018, 1, 1), None), MONTHLY, THROUGH, THROUGH) == "open"
 
 
 def test_a_window_without_a_beginning_is_covered_only_by_a_list_complete_from_its_own_beginning() -> None:
     from_the_beginning = DeliveryState(THROUGH, None, None, THROUGH)
     from_a_day = DeliveryState(THROUGH, None, date(1990, 1, 1), THROUGH)
-    assert coverage(from_the_beginning, monthly(), None, day("2022-07-01")) == "fresh"
-    assert coverage(from_a_day, monthly(), None, day("2022-07-01")) == "open"
+    assert coverage(from_the_beginning, MONTHLY, None, day("2022-07-01")) == "fresh"
+    assert coverage(from_a_day, MONTHLY, None, day("2022-07-01")) == "open"
 
 
 def test_a_list_that_is_never_delivered_again_says_nothing_about_later_days() -> None:
     state = DeliveryState(THROUGH, None, None, THROUGH)
-    assert coverage(state, monthly(Refresh()), THROUGH, day("2022-07-01")) == "fresh"
-    assert coverage(state, monthly(Refresh()), THROUGH, day("2022-07-02")) == "open"
+    assert coverage(state, NEVER_AGAIN, THROUGH, day("2022-07-01")) == "fresh"
+    assert coverage(state, NEVER_AGAIN, THROUGH, day("2022-07-02")) == "open"
 
 
-# --- one fact -----------------------------------------------------------------------------------------------------------
+# --- one fact ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ def test_a_present_value_is_used_however_old_and_marked(town: Toolbox, delivered
     assert found.source == (None if delivered is None else "村口")
 
 
-# --- records ------------------------------------------------------------------------------------------------------------
+# --- records -----------------------------------------------------------------------------
 
 COMPLETE = {"register": {"day": "2022-06-30", "complete_from": "2019-06-30", "complete_through": "2022-06-30"}}
 A_FINE = {"day": "2021-01-01", "fine": 200}

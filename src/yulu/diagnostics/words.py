@@ -45,6 +45,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "at_most": ("不大于 {about}", "at most {about}"),
     "object": ("花括号里的一组键和值", "an object of keys and values"),
     "list": ("方括号里的一列", "a list"),
+    "label": ("中文名称", "label"),
     # forms of names
     "underscored": ("小写字母、数字和下划线", "small letters, digits and underscores"),
     "hyphenated": ("小写字母、数字和连字符", "small letters, digits and hyphens"),

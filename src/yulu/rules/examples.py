@@ -22,7 +22,7 @@ from yulu.rules.basis import basis_on
 from yulu.rules.decide import decide
 from yulu.rules.missing import Family
 from yulu.rules.program import Program, compile_policy
-from yulu.rules.subject import subject_from
+from yulu.rules.subject import KeyPath, subject_from
 from yulu.toolbox.files import File, read_layers
 from yulu.toolbox.loading import read_toolbox
 from yulu.toolbox.model import Policy, Toolbox
@@ -101,7 +101,7 @@ class Examples:
             return ExampleResult(policy.id, example.name, place, faults=(fault,))
         known_on = example.known_on or file.shape.known_on or ALL_KNOWN
 
-        def place_of(keys: Sequence[str]) -> Place:
+        def place_of(keys: KeyPath) -> Place:
             inner = keys[1:] if keys and keys[0] == "facts" else keys
             for start in ((*path, "but"), ("ordinary",)):
                 if inner and document.has((*start, inner[0])):

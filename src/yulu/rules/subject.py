@@ -22,6 +22,8 @@ from yulu.toolbox.scalars import BadValue, read_scalar
 from yulu.toolbox.shapes import Subject as SubjectKind
 
 KINDS = get_args(SubjectKind)
+KeyPath = Sequence[str | int]
+"""Keys and, in lists, positions, from the whole down to one value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,37 +75,37 @@ class Subject:
 class _Reader:
     """Reads one subject, keeping every fault with the place of its key in the text."""
 
-    def __init__(self, toolbox: Toolbox, place: Callable[[Sequence[str]], Place]) -> None:
+    def __init__(self, toolbox: Toolbox, place: Callable[[KeyPath], Place]) -> None:
         self.toolbox, self.place = toolbox, place
         self.faults: list[Diagnostic] = []
         self.known: dict[str, Fact | Derived] = {**toolbox.facts, **toolbox.derived}
         self.by_label = _by_label({name: item.label for name, item in self.known.items()})
 
-    def fault(self, code: str, path: Sequence[str], **data: str) -> None:
+    def fault(self, code: str, path: KeyPath, **data: str) -> None:
         self.faults.append(Diagnostic(code, self.place(path), data))
 
-    def mapping(self, value: Any, path: Sequence[str]) -> Mapping[str, Any]:
+    def mapping(self, value: Any, path: KeyPath) -> Mapping[str, Any]:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            self.fault("E350", path, key=path[-1] if path else "", expected=Word("object"))
+            self.fault("E350", path, key=str(path[-1]) if path else "", expected=Word("object"))
             return {}
         return value
 
-    def day(self, written: Any, path: Sequence[str]) -> date | None:
+    def day(self, written: Any, path: KeyPath) -> date | None:
         if written is None:
             return None
         value = self.scalar(written, DATE, path)
         return value if isinstance(value, date) else None
 
-    def scalar(self, written: Any, kind: Type, path: Sequence[str]) -> Scalar | None:
+    def scalar(self, written: Any, kind: Type, path: KeyPath) -> Scalar | None:
         try:
             return read_scalar(written, kind)
         except BadValue as bad:
             self.fault(bad.code, path, **bad.data)
             return None
 
-    def subject(self, data: Any, path: Sequence[str]) -> Subject | None:
+    def subject(self, data: Any, path: KeyPath) -> Subject | None:
         content = self.mapping(data, path)
         known = ("kind", "id", "datasets", "facts", "records", "findings", "belongs_to")
         for key in content:
@@ -126,11 +128,23 @@ class _Reader:
             {
                 name: owner
                 for name, inner in self.mapping(content.get("belongs_to"), [*path, "belongs_to"]).items()
-                if (owner := self.subject(inner, [*path, "belongs_to", name])) is not None
+                if (owner := self.owner(name, inner, [*path, "belongs_to", name])) is not None
             },
         )  # fmt: skip
 
-    def datasets(self, data: Any, path: Sequence[str]) -> dict[str, DeliveryState]:
+    def owner(self, kind: str, data: Any, path: KeyPath) -> Subject | None:
+        """A subject that this one belongs to, under its kind."""
+        found = self.subject(data, path)
+        if kind not in KINDS or (found is not None and found.kind != kind):
+            self.fault("E352", path, value=kind, nearest=nearest(kind, KINDS) or "", known="、".join(KINDS))
+        return found
+
+    def once(self, name: str, found: Mapping[str, Any], path: KeyPath) -> None:
+        """One thing may stand under its name or under its label, not under both."""
+        if name in found:
+            self.fault("E363", path, name=name, label=Word("label"))
+
+    def datasets(self, data: Any, path: KeyPath) -> dict[str, DeliveryState]:
         labels = _by_label({id: each.label for id, each in self.toolbox.datasets.items()})
         found = {}
         for key, state in self.mapping(data, path).items():
@@ -138,6 +152,7 @@ class _Reader:
             if id not in self.toolbox.datasets:
                 self.unknown("E353", [*path, key], key, self.toolbox.datasets)
                 continue
+            self.once(id, found, [*path, key])
             inner = self.mapping(state, [*path, key])
             of_delivery = ("day", "source", "complete_from", "complete_through")
             for each in (each for each in inner if each not in of_delivery):
@@ -150,19 +165,18 @@ class _Reader:
             found[id] = DeliveryState(days[0], None if source is None else str(source), days[1], days[2])
         return found
 
-    def unknown(self, code: str, path: Sequence[str], name: str, among: Mapping[str, Any]) -> None:
+    def unknown(self, code: str, path: KeyPath, name: str, among: Mapping[str, Any]) -> None:
         labels = [getattr(item, "label", "") for item in among.values()]
         self.fault(code, path, name=name, nearest=nearest(name, [*among, *labels]) or "")
 
-    def facts(self, data: Any, path: Sequence[str]) -> dict[str, Scalar]:
+    def facts(self, data: Any, path: KeyPath) -> dict[str, Scalar]:
         found: dict[str, Scalar] = {}
         for key, written in self.mapping(data, path).items():
             name = key if key in self.known else self.by_label.get(key)
             if name is None:
                 self.unknown("E354", [*path, key], key, self.known)
                 continue
-            if name in found:
-                self.fault("E363", [*path, key], name=name)
+            self.once(name, found, [*path, key])
             if written is None:
                 continue
             value = self.scalar(written, self.known[name].type, [*path, key])
@@ -173,7 +187,7 @@ class _Reader:
             found[name] = value
         return found
 
-    def within(self, value: Scalar, fact: Fact, path: Sequence[str]) -> None:
+    def within(self, value: Scalar, fact: Fact, path: KeyPath) -> None:
         if not isinstance(value, int | Decimal) or isinstance(value, bool):
             return
         unit = format_unit(fact.type.unit)
@@ -186,7 +200,7 @@ class _Reader:
                 "E355", path, name=fact.label, value=f"{value}{unit}", edge=Word("at_most", f"{fact.maximum}{unit}")
             )
 
-    def records(self, data: Any, path: Sequence[str]) -> dict[str, list[dict[str, Scalar | None]]]:
+    def records(self, data: Any, path: KeyPath) -> dict[str, list[dict[str, Scalar | None]]]:
         labels = _by_label({name: each.label for name, each in self.toolbox.records.items()})
         found: dict[str, list[dict[str, Scalar | None]]] = {}
         for key, rows in self.mapping(data, path).items():
@@ -198,11 +212,12 @@ class _Reader:
                 self.fault("E350", [*path, key], key=key, expected=Word("list"))
                 continue
             records = self.toolbox.records[name]
-            found[name] = [self.row(row, records, [*path, key]) for row in rows]
+            self.once(name, found, [*path, key])
+            found[name] = [self.row(row, records, [*path, key, index]) for index, row in enumerate(rows)]
             self.one_row_a_period(found[name], records, [*path, key])
         return found
 
-    def row(self, row: Any, records: Records, path: Sequence[str]) -> dict[str, Scalar | None]:
+    def row(self, row: Any, records: Records, path: KeyPath) -> dict[str, Scalar | None]:
         labels = _by_label({name: column.label for name, column in records.columns.items()})
         found: dict[str, Scalar | None] = {}
         for key, written in self.mapping(row, path).items():
@@ -210,6 +225,7 @@ class _Reader:
             if name not in records.columns:
                 self.unknown("E354", [*path, key], key, records.columns)
                 continue
+            self.once(name, found, [*path, key])
             column = records.columns[name]
             value = None if written is None else self.scalar(written, column.type, [*path, key])
             if value is not None:
@@ -218,7 +234,7 @@ class _Reader:
         return found
 
     def one_row_a_period(
-        self, rows: Sequence[Mapping[str, Scalar | None]], records: Records, path: Sequence[str]
+        self, rows: Sequence[Mapping[str, Scalar | None]], records: Records, path: KeyPath
     ) -> None:
         if records.every is None:
             return
@@ -231,7 +247,7 @@ class _Reader:
                 self.fault("E358", path, period=str(period))
             seen.add(period)
 
-    def findings(self, data: Any, path: Sequence[str]) -> dict[str, Finding]:
+    def findings(self, data: Any, path: KeyPath) -> dict[str, Finding]:
         labels = _by_label({id: term.label for id, term in self.toolbox.terms.items()})
         found = {}
         for key, written in self.mapping(data, path).items():
@@ -239,6 +255,7 @@ class _Reader:
             if id not in self.toolbox.terms:
                 self.unknown("E359", [*path, key], key, self.toolbox.terms)
                 continue
+            self.once(id, found, [*path, key])
             inner = written if isinstance(written, dict) else {"value": written}
             value = self.scalar(inner.get("value"), Type("boolean"), [*path, key])
             by = inner.get("by")
@@ -266,10 +283,26 @@ def read_subject(toolbox: Toolbox, text: str, file: str) -> Subject:
         data = json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as error:
         raise Fault(Diagnostic("E349", Place(file, error.lineno, error.colno), {"problem": Word(error.msg)})) from None
-    return subject_from(toolbox, data, lambda path: _place_in_json(text, file, path))
+    places, twice = _places_in_json(text)
+
+    def place(path: KeyPath) -> Place:
+        start, length = places.get(tuple(path), (0, 1))
+        return Place(file, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), length)
+
+    faults = []
+    for path, span in twice:
+        places[path] = span
+        faults.append(Diagnostic("E363", place(path), {"name": str(path[-1])}))
+    try:
+        subject = subject_from(toolbox, data, place)
+    except Fault as fault:
+        raise Fault(*faults, *fault.diagnostics) from None
+    if faults:
+        raise Fault(*faults)
+    return subject
 
 
-def subject_from(toolbox: Toolbox, data: Any, place: Callable[[Sequence[str]], Place]) -> Subject:
+def subject_from(toolbox: Toolbox, data: Any, place: Callable[[KeyPath], Place]) -> Subject:
     """The subject in already parsed data; `place` tells where a path of keys stands. Raises Fault."""
     reader = _Reader(toolbox, place)
     subject = reader.subject(data, [])
@@ -278,15 +311,47 @@ def subject_from(toolbox: Toolbox, data: Any, place: Callable[[Sequence[str]], P
     return subject
 
 
-def _place_in_json(text: str, file: str, path: Sequence[str]) -> Place:
-    """Where the last key of the path stands, found key by key from the start of the text."""
-    at, length = 0, 1
-    for key in path:
-        for form in (json.dumps(key, ensure_ascii=False), json.dumps(key)):
-            if found := re.compile(re.escape(form) + r"\s*:").search(text, at):
-                at, length = found.start(), len(form)
-                break
-    return Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), length)
+_Span = tuple[int, int]
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SPACE = re.compile(r"[ \t\n\r]*")
+_PLAIN = re.compile(r"[^\s,\]}]+")
+
+
+def _places_in_json(text: str) -> tuple[dict[tuple[str | int, ...], _Span], list[tuple[tuple[str | int, ...], _Span]]]:
+    """Where each key and each item of a list begins in a valid JSON text, and how long it is; and keys that stand twice
+    in one object, of which a JSON reader would keep the last.
+    """
+    places: dict[tuple[str | int, ...], _Span] = {}
+    twice: list[tuple[tuple[str | int, ...], _Span]] = []
+
+    def skip(at: int) -> int:
+        found = _SPACE.match(text, at)
+        return at if found is None else found.end()
+
+    def value(at: int, path: tuple[str | int, ...]) -> int:
+        """Past the value that begins here."""
+        if text[at] not in "{[":
+            found = _STRING.match(text, at) or _PLAIN.match(text, at)
+            return len(text) if found is None else found.end()
+        index, is_object = 0, text[at] == "{"
+        at = skip(at + 1)
+        while text[at] not in "}]":
+            inner, span = (*path, index), (at, 1)
+            if is_object:
+                key = _STRING.match(text, at)
+                assert key is not None, "the text is valid JSON"
+                inner, span = (*path, json.loads(key[0])), (at, key.end() - at)
+                at = skip(skip(key.end()) + 1)
+            if inner in places:
+                twice.append((inner, span))
+            places.setdefault(inner, span)
+            at = skip(value(at, inner))
+            at = skip(at + 1) if text[at] == "," else at
+            index += 1
+        return at + 1
+
+    value(skip(0), ())
+    return places, twice
 
 
 def subject_data(toolbox: Toolbox, subject: Subject) -> dict[str, Any]:

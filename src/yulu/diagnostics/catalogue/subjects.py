@@ -126,8 +126,8 @@ SUBJECTS: Mapping[str, Wording] = {
     "E363": Wording(
         "同一项写了两次",
         "the same fact twice",
-        "“{name}”写了两次，一次用英文名，一次用中文名称。",
-        "'{name}' stands twice, once by its name and once by its label.",
+        "“{name}”写了两次⟨，一次用英文名，一次用{label}⟩。",
+        "'{name}' stands twice⟨, once by its name and once by its {label}⟩.",
         "请只留一个。",
         "Keep one.",
     ),

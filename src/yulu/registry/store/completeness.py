@@ -49,12 +49,11 @@ def completeness(declared: Sequence[Window]) -> Completeness | None:
     """What these declarations come to."""
     if not declared:
         return None
-    newest = max(declared, key=lambda each: each.day)  # of one day the first; its number is only shown
+    newest = max(reversed(declared), key=lambda each: each.day)
     start, through = None, None
     for each in sorted(declared, key=lambda each: each.start or date.min):
         if through is None or (each.start is not None and each.start > through + timedelta(days=1)):
-            if through is None or each.through > through:
-                start, through = each.start, each.through
+            start, through = each.start, each.through
         else:
             through = max(through, each.through)
     assert through is not None

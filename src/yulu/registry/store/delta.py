@@ -44,6 +44,11 @@ def version(table: Path) -> int | None:
         return None
 
 
+def last(table: Path) -> int:
+    """The last version of a table that is there."""
+    return DeltaTable(table).version()
+
+
 def scan(table: Path, at: int) -> pl.LazyFrame:
     """The table as it was at a version, read where and when it is needed."""
     return pl.scan_delta(DeltaTable(table, version=at))
