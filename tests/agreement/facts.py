@@ -68,6 +68,8 @@ class World:
 
     types: dict[str, Type] = field(default_factory=lambda: {name: fact.type for name, fact in FACTS.items()})
     definitions: dict[str, Definition] = field(default_factory=dict)
+    holes: bool = True
+    """Whether a table may have no row for some values, which `check` would refuse."""
 
     def of(self, kind: str, unit: Unit | None = None) -> list[str]:
         """The names of a kind (`number` includes whole numbers), of one unit where one is given."""

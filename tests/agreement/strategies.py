@@ -100,7 +100,7 @@ def _cells(make: Maker) -> tuple[Type, Definition]:
     for axis in axes:
         tests = [(*one, *cell) for one in tests for cell in axis]
     rows = [Row(make.checked(And(test) if len(test) > 1 else test[0], BOOLEAN), make.pick(*values)) for test in tests]
-    if make.once_in(5):
+    if make.world.holes and make.once_in(5):
         del rows[0]
     return kind, Table(kind, (Group(None, tuple(rows), ordered=False),))
 
@@ -115,9 +115,11 @@ def _between_edges(name: str, edges: Sequence[int]) -> Iterator[tuple[Node, ...]
 def _any_rows(make: Maker) -> tuple[Type, Definition]:
     """Rows of any shape, in one order or in none, so that what is not foreseen is tested too."""
     kind, values = _output(make)
-    rows = tuple(Row(make.checked(make.boolean(1), BOOLEAN), value) for value in values)
+    rows = [Row(make.checked(make.boolean(1), BOOLEAN), value) for value in values]
     key = make.checked(make.boolean(0), BOOLEAN) if make.once_in(2) else None
-    return kind, Table(kind, (Group(key, rows, ordered=make.once_in(2)),))
+    if not make.world.holes:
+        key, rows = None, [*rows, Row(make.checked(Literal(True), BOOLEAN), values[-1])]
+    return kind, Table(kind, (Group(key, tuple(rows), ordered=make.once_in(2)),))
 
 
 def _lookup(make: Maker) -> tuple[Type, Definition]:
@@ -202,9 +204,9 @@ def _some_interval(hand: Random, pool: Sequence[Any]) -> Value:
 
 
 @st.composite
-def questions(draw: Draw, derived: int = 0, subjects: int = 40) -> Question:
+def questions(draw: Draw, derived: int = 0, subjects: int = 40, holes: bool = True) -> Question:
     """A few expressions of different types over a world with so many derived names, asked of many subjects."""
-    world = World()
+    world = World(holes=holes)
     for place in range(derived):
         add_derived(draw, world, f"derived_{place}")
     make = Maker(draw, world)
@@ -221,7 +223,7 @@ def questions(draw: Draw, derived: int = 0, subjects: int = 40) -> Question:
 @st.composite
 def completions(draw: Draw, derived: int = 0) -> tuple[Question, Question]:
     """A question, and the same with every fact known that was not: each takes some value that it could have."""
-    asked: Question = draw(questions(derived=derived))
+    asked: Question = draw(questions(derived=derived, holes=False))
     edges = edges_in(World(dict(asked.types), dict(asked.definitions)), asked.expressions)
     pools = {name: values_of(draw, FACTS[name].type, FACTS[name], edges) for name in asked.leaves}
     hand = Random(draw(st.integers(0, 2**32)))

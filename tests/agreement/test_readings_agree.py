@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.agreement.readings import READINGS, Facts, Question, Reading, by_walking
 from tests.agreement.strategies import completions, questions
 from tests.agreement.town import question
-from yulu.language.values import Candidates, Interval, NumberOverflow, Value
+from yulu.language.values import Candidates, Interval, NumberOverflow, Value, compare
 
 UNKNOWN = None
 EVERY_READING = pytest.mark.parametrize("reading", READINGS, ids=lambda reading: reading.__name__)
@@ -321,15 +321,21 @@ def test_every_reading_gives_the_same_answers_over_very_many_randomly_derived_fa
 
 
 def assert_soundness(some_known: Question, all_known: Question) -> None:
-    """What is decided with facts missing stays so; only a hole in a table can make it unknown again."""
-    for one, other in zip(by_walking(some_known), by_walking(all_known), strict=True):
+    """What is decided with facts missing stays so, and of what was possible some is left."""
+    for facts, one, other in zip(some_known.subjects, by_walking(some_known), by_walking(all_known), strict=True):
         for before, after in zip(one.values, other.values, strict=True):
-            assert before is None or after is None or before == after, (one, other)
+            assert before is None or before == after, facts
         for name, before in one.derived.items():
-            left = before.values if isinstance(before, Candidates) else {before}
             after = other.derived[name]
-            later = after.values if isinstance(after, Candidates) else {after}
-            assert before is None or after is None or isinstance(before, Interval) or later <= left, (name, one, other)
+            if isinstance(before, Interval):
+                assert compare(">=", after, before.low), (name, facts)
+                assert before.high is None or compare("<=", after, before.high), (name, facts)
+            elif before is not None:
+                assert _all_of(after) <= _all_of(before), (name, facts)
+
+
+def _all_of(value: Value) -> frozenset[Value]:
+    return frozenset(value.values) if isinstance(value, Candidates) else frozenset({value})
 
 
 @given(completions(derived=4))
@@ -340,7 +346,7 @@ def test_what_is_decided_with_facts_missing_stays_decided_whatever_they_are(aske
 
 @pytest.mark.soak
 @given(completions(derived=4))
-@settings(max_examples=5_000, deadline=None, suppress_health_check=_RELAXED)
+@settings(max_examples=3_000, deadline=None, suppress_health_check=_RELAXED)
 def test_what_is_decided_with_facts_missing_stays_decided_in_very_many_worlds(asked: tuple[Question, Question]) -> None:
     assert_soundness(*asked)
 
@@ -384,7 +390,7 @@ def test_every_reading_computes_to_the_twelfth_place_alike(
 
 @pytest.mark.soak
 @given(st.lists(st.tuples(_NUMBERS, _NUMBERS), min_size=50, max_size=50), st.sampled_from(_SUMS), st.integers(0, 13))
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_every_reading_computes_very_many_numbers_alike(
     pairs: list[tuple[Decimal, Decimal]], sign: str, places: int
 ) -> None:

@@ -43,6 +43,7 @@ ELSEWHERE = {
     "E362": "told by the command line when asked for a policy",
     "E390": "told by the archive",
     "E391": "told by the archive",
+    "E393": "told by the archive",
     "E392": "told of a receipt that is to be made again",
     "E605": "reserved: an unknown fact in an example is E354",
     "E701": "delivered tables: tests/matching",

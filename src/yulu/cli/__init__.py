@@ -1,5 +1,7 @@
 """The `yulu` command: one module a group of commands, each imported only when it runs.
 
+In:   what somebody types.
+Out:  text for people or JSON for programs, and an exit code: 0 done, 1 a fault in the files, 2 a wrong call.
 Read: `main.py` (what there is), then the module of the command.
 """
 

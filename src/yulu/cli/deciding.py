@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from yulu.cli.checking import no_such_policy
-from yulu.cli.printing import print_faults, print_json, say
+from yulu.cli.printing import errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, Place
 from yulu.language.chinese_values import format_value
 from yulu.language.values import NumberOverflow
@@ -52,7 +52,6 @@ def run_decide(
             raise Fault(no_such_policy(policy, toolbox.policies))
         subject = _read(toolbox, subject_file)
         answers = decide_all(toolbox, subject, as_of, known_on, policy)
-        store(toolbox, archive)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 1
@@ -60,11 +59,22 @@ def run_decide(
         place = Place(subject_file.as_posix(), 1, 1)
         print_faults([Diagnostic("E361", place, {"number": str(overflow)})], as_data, lang)
         return 1
+    keep(toolbox, archive)
     if as_data:
         print_json(decisions(toolbox, subject, answers, as_of, known_on, policy).model_dump(mode="json"))
     else:
         _print(toolbox, subject, answers, as_of, known_on)
     return 0
+
+
+def keep(toolbox: Toolbox, archive: Path) -> None:
+    """Store the toolbox that decided; where that cannot be done the decision stands, and the terminal says so."""
+    try:
+        store(toolbox, archive)
+    except OSError as error:
+        errors.print(
+            f"注意：工具箱没有存进存档 {archive.as_posix()}（{error.strerror}），以后不能按回执重做。", markup=False
+        )
 
 
 def run_repeat(receipt_file: Path, archive: Path, as_data: bool, lang: str) -> int:
@@ -88,7 +98,8 @@ def run_repeat(receipt_file: Path, archive: Path, as_data: bool, lang: str) -> i
         return 1 if differences else 0
     versions = receipt.yulu if receipt.yulu == now.yulu else f"{receipt.yulu}，重做用 {now.yulu}"
     about = receipt.subject.id or receipt.subject.kind
-    say(f"{about}　{receipt.toolbox.title}　决定日 {receipt.as_of}，程序版本 {versions}")
+    as_of = chinese_day(date.fromisoformat(receipt.as_of))
+    say(f"{about}　{receipt.toolbox.title}　决定日 {as_of}，程序版本 {versions}")
     if not differences:
         say("重做的结果与回执完全一致。", style="green")
         return 0
@@ -105,6 +116,12 @@ def run_archive(folder: Path, archive: Path, as_data: bool, lang: str) -> int:
         hash = store(toolbox, archive)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
+        return 1
+    except OSError as error:
+        place = Place(archive.as_posix(), 1, 1)
+        print_faults(
+            [Diagnostic("E393", place, {"archive": archive.as_posix(), "reason": str(error.strerror)})], as_data, lang
+        )
         return 1
     if as_data:
         print_json({"toolbox": toolbox.id, "content_hash": hash, "archive": archive.as_posix()})
@@ -123,7 +140,9 @@ def _text(file: Path) -> str:
     try:
         return sys.stdin.read() if shown == "-" else file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise Fault(Diagnostic("E101", Place(shown, 1, 1), {"file": shown, "reason": error.strerror or ""})) from None
+        missing = isinstance(error, FileNotFoundError)
+        reason = "没有这个文件" if missing else error.strerror or ""
+        raise Fault(Diagnostic("E101", Place(shown, 1, 1), {"file": shown, "reason": reason})) from None
     except UnicodeDecodeError:
         raise Fault(Diagnostic("E348", Place(shown, 1, 1), {"file": shown})) from None
 
@@ -134,7 +153,7 @@ def _print(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_of:
     say(f"规则指纹 {rules[:12]}")
     for answer in answers:
         say()
-        _print_answer(answer)
+        _print_answer(answer, toolbox)
     say()
     for kind, total in totals(answers).items():
         without = f"，另有 {total.without_sum} 项金额未知" if total.without_sum else ""
@@ -142,7 +161,7 @@ def _print(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_of:
         say(f"{GRANT_KINDS[kind]}合计 {total.gross:,} 元{best}{without}")
 
 
-def _print_answer(answer: Answer) -> None:
+def _print_answer(answer: Answer, toolbox: Toolbox) -> None:
     say(f"【{OUTCOMES[answer.outcome]}】{answer.policy.title}（{answer.validity}）", style="bold")
     for grant in answer.grants:
         say(f"  {_grant(grant, answer)}")
@@ -164,20 +183,36 @@ def _print_answer(answer: Answer) -> None:
     if answer.marks and answer.outcome in ("entitled", "needs_judgement"):
         marks = "、".join(_MARKS[mark] for mark in answer.marks)
         say(f"  注意：用到了{marks}的内容，自动兑现前须更新或由专人放行")
-    for exclusion in answer.policy.exclusions:
-        if answer.outcome == "entitled":
-            say(f"  不与 {exclusion.policy} 同时享受（{exclusion.clause}）")
+    if answer.outcome == "entitled":
+        _print_what_next(answer, toolbox)
+
+
+def _print_what_next(answer: Answer, toolbox: Toolbox) -> None:
+    policy = answer.policy
+    for exclusion in policy.exclusions:
+        other = toolbox.policies.get(exclusion.policy)
+        say(f"  不与“{other.title if other else exclusion.policy}”同时享受（{exclusion.clause}）")
+    if policy.evidence:
+        say(f"  材料：{'；'.join(policy.evidence)}")
+    if policy.claim_until or policy.claim_text:
+        until = f"{chinese_day(policy.claim_until)}以前" if policy.claim_until else ""
+        say(f"  申领期限：{'；'.join(part for part in (until, policy.claim_text) if part)}")
+    say(f"  联系：{policy.contact.label}{'，' + policy.contact.contact if policy.contact.contact else ''}")
 
 
 def _print_condition(condition: ConditionAnswer, answer: Answer) -> None:
     style = {True: "green", False: "red", None: "yellow"}[condition.truth]
     unsure = "，待核实" if condition.to_verify else ""
     say(
-        f"  {_TRUTHS[condition.truth]} {condition.label}：{condition.reading}"
+        f"  {_TRUTHS[condition.truth]} {_said_once(condition.label, condition.reading)}"
         f"（{cited(condition.citation, answer)}{unsure}）",
         style=style,
     )
     _print_used(condition.used, answer, known_only=condition.truth is not None)
+
+
+def _said_once(label: str, reading: str) -> str:
+    return label if label == reading else f"{label}：{reading}"
 
 
 def _print_used(names: Sequence[str], answer: Answer, *, known_only: bool) -> None:

@@ -78,7 +78,7 @@ def match_with_progress(toolbox: Toolbox, table: Table, as_of: date, known_on: d
     """The run, with a bar on standard error that moves policy by policy."""
     chosen = [policy for policy in toolbox.policies.values() if policy.subject == table.subject]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True) as bar:
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task(f"判断 {counted(table.frame.height)} 个主体", total=len(chosen))
         started = [0]
 
@@ -104,17 +104,18 @@ def print_run(run: Run) -> None:
 
 def _print_policies(summary: Summary) -> None:
     grid = Grid(title="各项政策", title_justify="left", title_style="bold")
-    grid.add_column("政策", overflow="fold", ratio=2)
+    grid.add_column("政策", overflow="fold")
     for title in ("符合", "待认定", "缺信息", "不符合"):
         grid.add_column(title, justify="right")
-    grid.add_column("金额（元）", justify="left", overflow="fold", ratio=2)
+    grid.add_column("金额（元）", justify="left", overflow="fold", min_width=20)
     for totals in summary.policies:
         outcomes = totals.outcomes
         sums = []
         for grant in totals.grants:
             if outcomes["entitled"]:
-                without = f"，另 {counted(grant.without_sum)} 户金额未知" if grant.without_sum else ""
-                sums.append(f"{GRANT_KINDS[grant.kind]} {grant.total:,}{without}")
+                sums.append(f"{GRANT_KINDS[grant.kind]} {grant.total:,}")
+                if grant.without_sum:
+                    sums.append(f"另 {counted(grant.without_sum)} 户金额未知")
         grid.add_row(
             totals.title + ("（约束机关，不计入）" if totals.internal else ""),
             *(counted(outcomes[each]) for each in ("entitled", "needs_judgement", "needs_facts", "not_entitled")),

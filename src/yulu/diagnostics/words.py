@@ -95,6 +95,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "Unterminated string starting at": ("引号没有闭合", "a quote is not closed"),
     "Invalid control character at": ("文字中间断行，或有看不见的字符", "a line end or control character inside a text"),
     "Invalid \\escape": ("反斜杠的写法不对", "a backslash that means nothing"),
+    "nested_too_deeply": ("括号套得太深", "brackets are nested too deeply"),
 }
 """In Chinese and in English; `{about}` where it does not simply follow in brackets."""
 

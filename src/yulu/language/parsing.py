@@ -13,13 +13,14 @@ from datetime import date
 from decimal import Decimal
 
 import sqlglot
-from sqlglot import Token, TokenType
+from sqlglot import Token
 from sqlglot import expressions as sql
 from sqlglot.errors import ParseError, TokenError
 
 from yulu.diagnostics import nearest
 from yulu.language.faults import ExpressionFault
 from yulu.language.functions import FUNCTIONS
+from yulu.language.spans import Places
 from yulu.language.tree import (
     And,
     Arithmetic,
@@ -35,7 +36,6 @@ from yulu.language.tree import (
     Not,
     Operator,
     Or,
-    Span,
     children,
 )
 
@@ -167,25 +167,10 @@ _READ: Mapping[type[sql.Expr], frozenset[str]] = {
 }
 """What is read of each node; one that holds anything else (`between symmetric`, a third argument) is refused."""
 
-_OPENED_BY: Mapping[type[sql.Expr], tuple[str, ...]] = {
-    sql.Not: ("not",),
-    sql.Neg: ("-",),
-    sql.Cast: ("date", "cast", "try_cast", "timestamp"),
-    sql.Case: ("case",),
-    sql.If: ("if",),
-    sql.Interval: ("interval",),
-    sql.Exists: ("exists",),
-    sql.Any: ("any",),
-    sql.Subquery: ("select",),
-    sql.Extract: ("extract",),
-}
 _ASKS_WHETHER_KNOWN = (sql.Null, sql.Coalesce, sql.Nullif, sql.NullSafeEQ, sql.NullSafeNEQ)
 _NOT_CALLED = (sql.Case, sql.Cast, sql.Exists, sql.Concat)
 """SQLGlot counts these among the functions; they are written otherwise."""
 
-_CLOSED_BY_WORDS = (sql.Is, sql.Case, sql.Interval, sql.Collate)
-_VALUE_WORDS = (TokenType.TRUE, TokenType.FALSE, TokenType.NULL)
-_BRACKETS = {TokenType.L_PAREN: 1, TokenType.R_PAREN: -1}
 _DEEPEST = 100
 
 
@@ -193,11 +178,8 @@ class _Converter:
     """One expression on its way from SQLGlot's tree to ours."""
 
     def __init__(self, text: str, tokens: Sequence[Token], root: sql.Expr) -> None:
-        self.text, self.tokens = text, tokens
-        self.starts = {token.start: place for place, token in enumerate(tokens)}
-        self.ends = {token.end: place for place, token in enumerate(tokens)}
+        self.text, self.places = text, Places(text, tokens, root)
         self.depth = 0
-        self._place_words(root)
 
     def convert(self, node: sql.Expr) -> Node:
         kind = type(node)
@@ -220,62 +202,10 @@ class _Converter:
         self.depth -= 1
         if kind is sql.Paren:
             return made
-        return replace(made, span=self._span(node, [child.span for child in children(made)]))
-
-    def _place_words(self, root: sql.Expr) -> None:
-        """SQLGlot leaves no place on `true`, `false` and `null`; they stand in the order of their tokens."""
-        words = [token for token in self.tokens if token.token_type in _VALUE_WORDS]
-        nodes = [node for node in root.dfs() if isinstance(node, sql.Boolean | sql.Null)]
-        if len(words) == len(nodes):
-            for node, token in zip(nodes, words, strict=True):
-                node.meta.update(start=token.start, end=token.end)
-
-    def _span(self, node: sql.Expr, inner: Sequence[Span] = ()) -> Span:
-        """From the first to the last token of a node: what its leaves cover, and the words and brackets around them."""
-        placed = [(int(each.meta["start"]), int(each.meta["end"])) for each in node.walk() if "start" in each.meta]
-        placed += [(start, end - 1) for start, end in inner]
-        if not placed:
-            return (0, len(self.text))
-        first = self.starts[min(start for start, _ in placed)]
-        last = self.ends[max(end for _, end in placed)]
-        first = self._opening(node, first)
-        while isinstance(node, _CLOSED_BY_WORDS) and last + 1 < len(self.tokens) and self._is_word(last + 1):
-            last += 1
-        first, last = self._with_brackets(first, last)
-        return (self.tokens[first].start, self.tokens[last].end + 1)
-
-    def _opening(self, node: sql.Expr, first: int) -> int:
-        """The token of the word that opens a node, where one stands before its first leaf (`not`, `case`, `date`)."""
-        words = next((words for kind, words in _OPENED_BY.items() if isinstance(node, kind)), ())
-        place = first - 1
-        while place >= 0 and self.tokens[place].text.lower() not in words and self._is_word(place):
-            place -= 1
-        found = place >= 0 and self.tokens[place].text.lower() in words
-        return place if found and self.tokens[place].token_type != TokenType.STRING else first
-
-    def _is_word(self, place: int) -> bool:
-        token = self.tokens[place]
-        if token.token_type in (TokenType.AND, TokenType.OR, TokenType.STRING):
-            return False
-        return token.token_type == TokenType.L_PAREN or token.text.replace("_", "").isalpha()
-
-    def _with_brackets(self, first: int, last: int) -> tuple[int, int]:
-        """The same tokens with the other half of every bracket among them."""
-        depth = lowest = 0
-        for token in self.tokens[first : last + 1]:
-            depth += _BRACKETS.get(token.token_type, 0)
-            lowest = min(lowest, depth)
-        while lowest < 0 and first:
-            first -= 1
-            opened = _BRACKETS.get(self.tokens[first].token_type, 0)
-            depth, lowest = depth + opened, lowest + opened
-        while depth > 0 and last + 1 < len(self.tokens):
-            last += 1
-            depth += _BRACKETS.get(self.tokens[last].token_type, 0)
-        return first, last
+        return replace(made, span=self.places.span(node, [child.span for child in children(made)]))
 
     def _refusal(self, node: sql.Expr) -> _Refused:
-        start, end = self._span(node)
+        start, end = self.places.span(node)
         written = self.text[start:end]
         if isinstance(node, sql.Alias):
             return self._two_side_by_side(node)
@@ -294,7 +224,7 @@ class _Converter:
     def _two_side_by_side(self, node: sql.Alias) -> _Refused:
         """`a b`, which SQL takes for `a AS b`: a word is left out between them."""
         second = node.args.get("alias")
-        span = self._span(second) if isinstance(second, sql.Identifier) else self._span(node)
+        span = self.places.span(second) if isinstance(second, sql.Identifier) else self.places.span(node)
         return _Refused(ExpressionFault("E204", span, {"near": self.text[slice(*span)]}))
 
     def _miscounted(self, node: sql.Expr, name: str) -> _Refused:
@@ -307,11 +237,11 @@ class _Converter:
             "found": str(len(given)),
             "example": function.example,
         }
-        return _Refused(ExpressionFault("E221", self._span(node), data))
+        return _Refused(ExpressionFault("E221", self.places.span(node), data))
 
     def _no_such_function(self, node: sql.Expr, name: str) -> _Refused:
         data = {"name": name, "nearest": nearest(name, FUNCTIONS) or "", "known": "、".join(FUNCTIONS)}
-        start, end = self._span(node)
+        start, end = self.places.span(node)
         if self.text[start:end].lower().startswith(name):
             end = start + len(name)
         return _Refused(ExpressionFault("E208", (start, end), data))
@@ -331,7 +261,7 @@ class _Converter:
         if node.args.get("is_string"):
             return Literal(written)
         if not _FIGURE.match(written):
-            start, end = self._span(node)
+            start, end = self.places.span(node)
             raise _Refused(ExpressionFault("E204", (start, end), {"near": self.text[start:end]}))
         number = Decimal(written)
         if number == number.to_integral_value():
@@ -343,7 +273,7 @@ class _Converter:
 
     def _cast(self, node: sql.Expr) -> Node:
         written = node.this
-        start, _ = self._span(written)
+        start, _ = self.places.span(written)
         if not (isinstance(written, sql.Literal) and written.is_string and _DATE_WORD.search(self.text[:start])):
             raise self._refusal(node)
         text = str(written.this)
@@ -352,7 +282,9 @@ class _Converter:
                 raise ValueError(text)
             return Literal(date.fromisoformat(text))
         except ValueError:
-            raise _Refused(ExpressionFault("E207", self._span(node), {"text": text, "form": "2022-04-01"})) from None
+            raise _Refused(
+                ExpressionFault("E207", self.places.span(node), {"text": text, "form": "2022-04-01"})
+            ) from None
 
     def _not(self, node: sql.Expr) -> Node:
         return Not(self.convert(node.this))
@@ -365,7 +297,7 @@ class _Converter:
 
     def _in(self, node: sql.Expr) -> Node:
         if not node.expressions:
-            start = self.text.find("(", self._span(node.this)[1])
+            start = self.text.find("(", self.places.span(node.this)[1])
             end = self.text.find(")", start) + 1
             if start < 0 or node.args.get("query") is not None:
                 raise self._refusal(node)

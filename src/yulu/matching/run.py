@@ -29,6 +29,17 @@ from yulu.rules.settle import Settled
 from yulu.toolbox.hashes import content_hash, rules_paths
 from yulu.toolbox.model import Policy, Toolbox
 
+COLUMNS = {
+    "subject": "主体编号",
+    "policy": "政策",
+    "outcome": "结论：entitled 符合、needs_judgement 待认定、needs_facts 缺信息；不符合的不列",
+    "amount": "金额（元）；空着是未知，上下限见 amount_low、amount_high",
+    "value": "比率或适用的取值",
+    "conditions_true": "满足的条件：第 n 位是 patterns.json 里该政策的第 n 个条件",
+    "conditions_known": "已经知道真假的条件，位的含义相同",
+    "pattern": "所缺的组合：patterns.json 里该政策的编号",
+    "missing": "补齐这些就有结论（其中一组），各由谁持有",
+}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -223,6 +234,7 @@ def manifest(run: Run, source: Path, rows: int) -> Mapping[str, Any]:
         "subjects": run.table.frame.height,
         "rejected": run.table.rejected.height,
         "rows": rows,
+        "columns": COLUMNS,
     }
 
 

@@ -6,6 +6,7 @@ with its number and the reason, and the others go on.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -77,7 +78,7 @@ def _raw(path: Path) -> pl.DataFrame:
     try:
         match path.suffix.lower():
             case ".csv":
-                return pl.read_csv(path, infer_schema=False)
+                return pl.read_csv(_as_utf_8(path.read_bytes()), infer_schema=False)
             case ".parquet":
                 return pl.read_parquet(path)
             case _:
@@ -87,6 +88,17 @@ def _raw(path: Path) -> pl.DataFrame:
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).splitlines()[0]
         raise Fault(Diagnostic("E101", place, {"file": path.as_posix(), "reason": reason})) from None
+
+
+def _as_utf_8(body: bytes) -> bytes:
+    """The file as UTF-8: what is not comes from a Chinese Excel (GB18030), or is UTF-16 by its first bytes."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body.decode("utf-16").encode()
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("gb18030", "replace").encode()
+    return body
 
 
 def _facts(toolbox: Toolbox, shape: MappingFile, origin: Origin) -> Mapping[str, Fact]:

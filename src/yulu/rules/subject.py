@@ -107,6 +107,9 @@ class _Reader:
 
     def subject(self, data: Any, path: KeyPath) -> Subject | None:
         content = self.mapping(data, path)
+        if "decisions" in content and "subject" in content:
+            self.fault("E365", path)
+            return None
         known = ("kind", "id", "datasets", "facts", "records", "findings", "belongs_to")
         for key in content:
             if key not in known:
@@ -146,7 +149,7 @@ class _Reader:
 
     def datasets(self, data: Any, path: KeyPath) -> dict[str, DeliveryState]:
         labels = _by_label({id: each.label for id, each in self.toolbox.datasets.items()})
-        found = {}
+        found: dict[str, DeliveryState] = {}
         for key, state in self.mapping(data, path).items():
             id = labels.get(key, key)
             if id not in self.toolbox.datasets:
@@ -233,9 +236,7 @@ class _Reader:
             found[name] = value
         return found
 
-    def one_row_a_period(
-        self, rows: Sequence[Mapping[str, Scalar | None]], records: Records, path: KeyPath
-    ) -> None:
+    def one_row_a_period(self, rows: Sequence[Mapping[str, Scalar | None]], records: Records, path: KeyPath) -> None:
         if records.every is None:
             return
         seen = set()
@@ -249,7 +250,7 @@ class _Reader:
 
     def findings(self, data: Any, path: KeyPath) -> dict[str, Finding]:
         labels = _by_label({id: term.label for id, term in self.toolbox.terms.items()})
-        found = {}
+        found: dict[str, Finding] = {}
         for key, written in self.mapping(data, path).items():
             id = labels.get(key, key)
             if id not in self.toolbox.terms:
@@ -281,9 +282,11 @@ def read_subject(toolbox: Toolbox, text: str, file: str) -> Subject:
     """The subject in a JSON text; raises Fault with everything wrong in it."""
     try:
         data = json.loads(text, parse_float=Decimal)
+        places, twice = _places_in_json(text)
     except json.JSONDecodeError as error:
         raise Fault(Diagnostic("E349", Place(file, error.lineno, error.colno), {"problem": Word(error.msg)})) from None
-    places, twice = _places_in_json(text)
+    except RecursionError:
+        raise Fault(Diagnostic("E349", Place(file, 1, 1), {"problem": Word("nested_too_deeply")})) from None
 
     def place(path: KeyPath) -> Place:
         start, length = places.get(tuple(path), (0, 1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Protocol, TypeVar
 
 from yulu.diagnostics import Diagnostic, Place, Word, nearest

@@ -205,7 +205,8 @@ def _bind_derived(binding: Binding, name: str, shape: shapes.Derived, origin: Or
     form, found = bound or (Table(kind or BOOLEAN, ()), kind or BOOLEAN)
     return Derived(
         name, shape.label, shape.subject, found, form, binding.citation(shape.because, shape.document, origin),
-        shape.status == "to_verify", shape.note, origin,
+        shape.status == "to_verify" or any(row.status == "to_verify" and row.value for row in shape.table or ()),
+        shape.note, origin,
     )  # fmt: skip
 
 

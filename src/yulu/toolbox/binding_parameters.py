@@ -168,14 +168,7 @@ def _inside_delegation(
     """The delegation whose days the value begins in; a value outside all of them is a fault."""
     to_this = [each for each in delegations if layer.level in each.levels]
     delegation = next((each for each in to_this if dated.start is None or each.covers(dated.start)), to_this[0])
-    if dated.start is not None and not delegation.covers(dated.start):
-        binding.faults.append(
-            origin.fault(
-                "E504", "from", related=[delegation.origin.place()],
-                start=str(delegation.start or "") or Word("open"), end=str(delegation.end or "") or Word("open"),
-                day=str(dated.start),
-            )
-        )  # fmt: skip
+    binding.hold_to_days(delegation, dated.start, origin)
     return delegation
 
 

@@ -21,6 +21,8 @@ GrantKind = Literal[
     "payment", "reduction", "deferral", "deduction_base", "rate", "protection", "choice", "service"
 ]  # fmt: skip
 Once = Literal["once", "year", "half_year", "quarter", "month", "event"]
+Code = Literal["uscc", "identity_card", "plain"]
+"""统一社会信用代码, 居民身份证号码, or a code without a check character."""
 Text = Annotated[str, Field(min_length=1)]
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
@@ -459,7 +461,7 @@ class ExamplesFile(Shape):
 
 
 class MappingColumn(Shape):
-    """Where a fact comes from in a delivered table: a column, or the same value for every row."""
+    """Where a value comes from in a delivered table: a column, or the same value for every row."""
 
     column: Text | None = None
     constant: Text | None = None
@@ -470,14 +472,27 @@ class MappingColumn(Shape):
     factor: Text | None = None
     only_where: dict[str, Texts] = {}
     """Other columns and the values they must have; elsewhere the fact is left unknown."""
+    code: Code | None = None
+    """The text is a code, read without spaces and in capitals, its check character looked at."""
 
 
 class MappingFile(Shape):
-    """How a delivered table is read: which column is the subject's id, which fact each column is."""
+    """How a delivered table is read: which column is the subject's id, which fact or record column each column is."""
 
     mapping: Text
     subject: Subject
     dataset: Text
+    sheet: Text | None = None
+    """The sheet of a workbook; else the one whose header fits."""
     id: Text
-    facts: dict[str, MappingColumn]
+    code: Code | None = None
+    """Which code the id is; without it, an id stays as written."""
+    subjects: Literal["new", "known"] | None = None
+    """`new`: a row brings its subject into the registry. `known`: one that is not in it yet is set aside."""
+    belongs_to: dict[Subject, MappingColumn] = {}
+    """Whom the subject belongs to: by kind, the column with its id."""
+    facts: dict[str, MappingColumn] = {}
+    records: Text | None = None
+    """The related records that its rows are, one a row; their columns then stand under `columns`."""
+    columns: dict[str, MappingColumn] = {}
     note: Text | None = None

@@ -44,8 +44,8 @@ DELIVERIES: Mapping[str, Wording] = {
         "unsupported file format",
         "{file} 的格式读不了。",
         "The format of {file} cannot be read.",
-        "请另存为 CSV（UTF-8）或 Excel（.xlsx）。",
-        "Save it as CSV (UTF-8) or Excel (.xlsx).",
+        "请另存为 CSV 或 Parquet。",
+        "Save it as CSV or Parquet.",
     ),
     "E706": Wording(
         "文件夹里已经有一次结果",

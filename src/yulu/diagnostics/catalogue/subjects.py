@@ -137,6 +137,14 @@ SUBJECTS: Mapping[str, Wording] = {
         "这里没有写主体类别（kind）；可以写：{known}。",
         "The kind of subject is missing here; possible are: {known}.",
     ),
+    "E365": Wording(
+        "这是回执，不是主体的情况",
+        "a receipt, not a subject",
+        "这个文件是 yulu decide --json 输出的回执。",
+        "This file is a receipt, the output of yulu decide --json.",
+        "要按它重做，请写 yulu decide --receipt 文件名；它的 subject 部分才是主体的情况。",
+        "To decide it again use yulu decide --receipt FILE; its part `subject` is the subject.",
+    ),
     "E390": Wording(
         "没有存档",
         "not in the archive",
@@ -152,6 +160,14 @@ SUBJECTS: Mapping[str, Wording] = {
         "The toolbox {hash} in the archive {archive} is no longer what was stored.",
         "请从备份恢复这个文件夹，不要在存档里改动文件。",
         "Restore the folder from a backup; never edit files in the archive.",
+    ),
+    "E393": Wording(
+        "存档写不进去",
+        "the archive cannot be written",
+        "存档 {archive} 写不进去（{reason}）。",
+        "The archive {archive} cannot be written ({reason}).",
+        "请用 --archive 指定一个可以写入的文件夹。",
+        "Name a folder that can be written with --archive.",
     ),
     "E392": Wording(
         "不是回执",
