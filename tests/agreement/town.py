@@ -38,6 +38,8 @@ TYPES: Mapping[str, Type] = {
     "fraud_count": Type("integer", TIMES),
     "frauds_allowed": Type("integer", TIMES),
     "frauds_counted": Type("integer", TIMES),
+    "fixed_sum": NUMBER,
+    "fixed_day": DATE,
 }
 INTERVALS = frozenset({"frauds"})
 
@@ -92,6 +94,8 @@ DEFINITIONS: Mapping[str, Definition] = {
         replace(Name("size"), type=SIZE),
         {"micro": 6, "small": 3, "medium": Name("medium_months", type=INTEGER), "large": 0},
     ),
+    "fixed_sum": Formula(Literal(5000, type=NUMBER)),
+    "fixed_day": Formula(checked("date '2022-05-01'")),
     "frauds_counted": Table(
         Type("integer", TIMES),
         (

@@ -50,7 +50,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A parameter that differs by the value of one enum: the value for each code."""
+    """A parameter that differs by the value of one enum: the value for each code.
+
+    A code that is not listed has no value: where the key may be that code, nothing is known.
+    """
 
     type: Type
     key: Name

@@ -13,7 +13,7 @@ import polars as pl
 
 from yulu.language.tree import Scalar
 from yulu.language.types import COMPUTED_PLACES, Type
-from yulu.language.values import COMPARISONS, FIRST_DAY, LAST_DAY, add_months
+from yulu.language.values import COMPARISONS, FIRST_DAY, LAST_DAY, MIRRORED, add_months
 
 NUMBER = pl.Decimal(38, COMPUTED_PLACES)
 Operand = Scalar | pl.Expr
@@ -57,14 +57,21 @@ def operand(value: Operand) -> pl.Expr:
 def test(sign: str, left: Operand, right: Operand) -> Truth:
     """A comparison; two values are compared here and now."""
     if isinstance(left, pl.Expr) or isinstance(right, pl.Expr):
-        return _POLARS_SIGNS[sign](operand(left), operand(right))
+        return _compare(sign, operand(left), operand(right))
     return COMPARISONS[sign](left, right)
+
+
+def _compare(sign: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    # A constant stands on the right: Polars 2.1 fails on one that is compared with a column that is constant itself.
+    if not left.meta.root_names():
+        left, right, sign = right, left, MIRRORED[sign]
+    return _POLARS_SIGNS[sign](left, right)
 
 
 def test_whole(sign: str, left: int | pl.Expr, right: int | pl.Expr) -> pl.Expr:
     """A comparison of whole numbers as they are recorded."""
     one, other = (each if isinstance(each, pl.Expr) else pl.lit(each, dtype=pl.Int64) for each in (left, right))
-    return _POLARS_SIGNS[sign](one, other)
+    return _compare(sign, one, other)
 
 
 def both(*truths: Truth) -> Truth:
@@ -86,13 +93,13 @@ def test_interval(sign: str, low: pl.Expr, high: pl.Expr, point: pl.Expr) -> pl.
     unknown = pl.lit(None, dtype=pl.Boolean)
     match sign:
         case "=":
-            outside = (point < low) | (point > high)
+            outside = (low > point) | (high < point)
             return pl.when(outside).then(False).when((low == high) & (low == point)).then(True).otherwise(unknown)
         case "<>":
             return ~test_interval("=", low, high, point)
         case "<" | "<=":
-            test = _POLARS_SIGNS[sign]
-            return pl.when(test(high, point)).then(True).when(~test(low, point)).then(False).otherwise(unknown)
+            holds = _POLARS_SIGNS[sign]
+            return pl.when(holds(high, point)).then(True).when(~holds(low, point)).then(False).otherwise(unknown)
         case _:
             return ~test_interval({">": "<=", ">=": "<"}[sign], low, high, point)
 

@@ -279,7 +279,7 @@ class PolarsReading:
         if not left:
             return pl.lit(None, dtype=functions.column_type(possible.type))
         first = pl.coalesce([pl.when(flag).then(value) for flag, value in left])
-        another = reduce(or_, (flag & (value != first) for flag, value in left))
+        another = reduce(or_, (flag & (first != value) for flag, value in left))
         return pl.when(pl.col(possible.unknown) | another).then(None).otherwise(first)
 
     # Tests, and what they mean for a name that may have several values ------------------------------------------------

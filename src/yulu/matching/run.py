@@ -40,6 +40,11 @@ COLUMNS = {
     "pattern": "所缺的组合：patterns.json 里该政策的编号",
     "missing": "补齐这些就有结论（其中一组），各由谁持有",
 }
+_ROWS: Mapping[str, pl.DataType] = {
+    "subject": pl.String(), "policy": pl.String(), "outcome": pl.String(), "amount": pl.Decimal(38, 2),
+    "amount_low": pl.Decimal(38, 2), "amount_high": pl.Decimal(38, 2), "value": pl.String(),
+    "conditions_true": pl.Int64(), "conditions_known": pl.Int64(), "pattern": pl.Int32(), "missing": pl.String(),
+}  # fmt: skip
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -74,7 +79,7 @@ def match(
 
 def write_run(run: Run, folder: Path, source: Path) -> None:
     """The run as a folder; made beside its place and moved there when complete, so that none is ever half-written."""
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Fault(Diagnostic("E706", Place(folder.as_posix(), 1, 1), {"folder": folder.as_posix()}))
     folder.parent.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -127,7 +132,7 @@ def decision_rows(run: Run) -> pl.DataFrame:
                 "missing",
             )
         )
-    return pl.concat(parts) if parts else pl.DataFrame()
+    return pl.concat(parts) if parts else pl.DataFrame(schema=_ROWS)
 
 
 def _added(columns: list[pl.Expr]) -> pl.Expr:

@@ -23,7 +23,10 @@ from yulu.toolbox.shapes import MappingColumn, MappingFile
 ID = "?id"
 ROW = "?row"
 _NUMBER = pl.Decimal(38, 12)
-_EMPTY = ("", "null", "NULL", "None", "-", "—")
+_EMPTY = ("", "null", "NULL", "None", "NaN", "-", "—")
+_SAID = {"true": True, "是": True, "有": True, "1": True, "false": False, "否": False, "无": False, "0": False}
+_PLAIN_NUMBER = r"^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,12}0*)?$"
+"""Thousands in groups of three, no more than twelve places; no exponent, as a spreadsheet hides digits behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def read_table(toolbox: Toolbox, mapping: File[MappingFile], path: Path) -> Tabl
             written = written.replace_strict(source.values, default=written, return_dtype=pl.String)
         for column, allowed in source.only_where.items():
             written = pl.when(_text(column).is_in(allowed)).then(written)
-        value = _value(written, facts[name], source)
+        of_floats = source.constant is None and raw.schema[source.column or name].is_float()
+        value = _value(written, facts[name], source, of_floats)
         columns += [value.alias(name), written.alias(f"{name}?written")]
         wrong = pl.col(name).is_null() & pl.col(f"{name}?written").is_not_null()
         reason = f"读不成{facts[name].label}（{_wanted(facts[name].type)}）"
@@ -85,6 +89,10 @@ def _raw(path: Path) -> pl.DataFrame:
                 raise Fault(Diagnostic("E705", place, {"file": path.name}))
     except FileNotFoundError:
         raise Fault(Diagnostic("E101", place, {"file": path.as_posix(), "reason": "没有这个文件"})) from None
+    except UnicodeDecodeError:
+        raise Fault(Diagnostic("E348", place, {"file": path.as_posix()})) from None
+    except pl.exceptions.NoDataError:
+        raise Fault(Diagnostic("E101", place, {"file": path.as_posix(), "reason": "文件是空的"})) from None
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).splitlines()[0]
         raise Fault(Diagnostic("E101", place, {"file": path.as_posix(), "reason": reason})) from None
@@ -97,7 +105,7 @@ def _as_utf_8(body: bytes) -> bytes:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return body.decode("gb18030", "replace").encode()
+        return body.decode("gb18030").encode()
     return body
 
 
@@ -122,7 +130,9 @@ def _require_columns(raw: pl.DataFrame, shape: MappingFile, origin: Origin, path
     faults = []
     wanted: list[tuple[str, tuple[str | int, ...]]] = [(shape.id, ("id",))]
     wanted += [
-        (source.column or name, ("facts", name)) for name, source in shape.facts.items() if source.constant is None
+        (source.column or name, ("facts", name, *(("column",) if source.column else ())))
+        for name, source in shape.facts.items()
+        if source.constant is None
     ]
     wanted += [
         (column, ("facts", name, "only_where")) for name, source in shape.facts.items() for column in source.only_where
@@ -141,24 +151,16 @@ def _text(column: str) -> pl.Expr:
     return pl.when(written.is_in(_EMPTY)).then(None).otherwise(written)
 
 
-def _value(written: pl.Expr, fact: Fact, source: MappingColumn) -> pl.Expr:
-    """The written text as the fact's type; null where it cannot be read."""
+def _value(written: pl.Expr, fact: Fact, source: MappingColumn, of_floats: bool) -> pl.Expr:
+    """The written text as the fact's type; null where it cannot be read. Of binary floats twelve places are taken."""
     kind = fact.type
     match kind.kind:
         case "boolean":
-            said = {
-                "true": True,
-                "True": True,
-                "是": True,
-                "1": True,
-                "false": False,
-                "False": False,
-                "否": False,
-                "0": False,
-            }
-            return written.replace_strict(said, default=None, return_dtype=pl.Boolean)
+            return written.str.to_lowercase().replace_strict(_SAID, default=None, return_dtype=pl.Boolean)
         case "integer" | "number":
-            number = written.str.replace_all(",", "", literal=True).cast(_NUMBER, strict=False)
+            text = written.cast(_NUMBER, strict=False).cast(pl.String) if of_floats else written
+            plain = pl.when(text.str.contains(_PLAIN_NUMBER)).then(text.str.replace_all(",", "", literal=True))
+            number = plain.cast(_NUMBER, strict=False)
             if source.factor is not None:
                 number = number * pl.lit(Decimal(source.factor), dtype=_NUMBER)
             if kind.kind == "integer":
@@ -166,14 +168,21 @@ def _value(written: pl.Expr, fact: Fact, source: MappingColumn) -> pl.Expr:
             exact = number.round(kind.places) if kind.places is not None else number
             return pl.when(number == exact).then(number)
         case "date":
-            return written.str.to_date("%Y-%m-%d", strict=False)
+            return _day(written.str.replace(r" 00:00:00(\.0+)?$", ""))
         case "month":
-            return (written + "-01").str.to_date("%Y-%m-%d", strict=False)
+            is_month = written.str.contains(r"^[0-9]{4}-[0-9]{2}(-01)?( 00:00:00(\.0+)?)?$")
+            return _day(pl.when(is_month).then(written.str.slice(0, 7) + "-01"))
         case "enum":
             codes = {label: code for code, label in kind.choices.items()} | {code: code for code in kind.choices}
             return written.replace_strict(codes, default=None, return_dtype=pl.String)
         case _:
             return written
+
+
+def _day(written: pl.Expr) -> pl.Expr:
+    return pl.when(written.str.contains("^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")).then(
+        written.str.to_date("%Y-%m-%d", strict=False)
+    )
 
 
 def _wanted(kind: Type) -> str:

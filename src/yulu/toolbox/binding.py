@@ -280,6 +280,16 @@ class Binding:
             unsure, shape.note, origin,
         )  # fmt: skip
 
+    def hold_to_days(self, delegation: Delegation, start: date | None, origin: Origin) -> None:
+        """What a lower layer sets must begin on a day that was delegated."""
+        if start is None or delegation.covers(start):
+            return
+        data = {
+            "start": str(delegation.start or "") or Word("open"), "end": str(delegation.end or "") or Word("open"),
+            "day": str(start),
+        }  # fmt: skip
+        self.faults.append(Diagnostic("E504", origin.place("from"), data, (delegation.origin.place(),)))
+
     def delegation(
         self, shape: shapes.Delegation, origin: Origin, kind: Type | None, keys: Collection[str]
     ) -> Delegation:

@@ -166,6 +166,7 @@ def _add_conditions(
             binding.faults.append(place.fault("E307", at_key=True, related=related, name=name))
             continue
         bound = _bind_condition(binding, name, shape, policy.subject, place)
+        binding.hold_to_days(delegation, shape.from_, place)
         if bound is None:
             binding.incomplete.add(id)
         else:

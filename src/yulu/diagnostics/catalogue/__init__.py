@@ -16,10 +16,12 @@ from yulu.diagnostics.catalogue.facts import FACTS
 from yulu.diagnostics.catalogue.layers import LAYERS
 from yulu.diagnostics.catalogue.policies import POLICIES
 from yulu.diagnostics.catalogue.reading import READING
+from yulu.diagnostics.catalogue.registry import REGISTRY
 from yulu.diagnostics.catalogue.subjects import SUBJECTS
 
 CATALOGUE: Mapping[str, Wording] = {
-    **READING, **EXPRESSIONS, **FACTS, **SUBJECTS, **POLICIES, **LAYERS, **EXAMPLES, **DELIVERIES
+    **READING, **EXPRESSIONS, **FACTS, **SUBJECTS, **POLICIES, **LAYERS, **EXAMPLES, **DELIVERIES,
+    **REGISTRY,
 }  # fmt: skip
 
 __all__ = ["CATALOGUE", "Wording"]
