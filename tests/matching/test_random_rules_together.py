@@ -14,14 +14,18 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from tests.matching.side_by_side import differences
+from tests.matching.side_by_side import differences, said_alone, said_together
 from yulu.language.tree import Scalar
+from yulu.matching.population import decide_everybody
+from yulu.matching.table import ID
 from yulu.rules.basis import basis_on
-from yulu.rules.program import compile_policy
+from yulu.rules.decide import decide
+from yulu.rules.program import Program, compile_policy
 from yulu.rules.subject import DeliveryState, Finding, Subject
 from yulu.toolbox.loading import load_toolbox
 
@@ -111,32 +115,13 @@ facts:
 _constants = st.integers(-1, 5)
 _signs = st.sampled_from(["=", "<>", "<", "<=", ">", ">="])
 _whole = [
-    "m",
-    "n",
-    "total",
-    "sum",
-    "way",
-    "pace",
-    "count",
-    "m + 1",
-    "m * 2",
-    "least(m, n)",
-    "m - n",
-    "n / m",
+    "m", "n", "total", "sum", "way", "pace", "count", "count * 2", "m + 1", "m * 2", "least(m, n)", "m - n", "n / m",
     "m / (n - 1)",
-]
+]  # fmt: skip
 _money = [
-    "s",
-    "share",
-    "fees",
-    "output",
-    "last_year(y)",
-    "years_ago(y, 2)",
-    "s + last_year(y)",
-    "s / 3",
-    "s * m",
+    "s", "share", "fees", "output", "fees + s", "last_year(y)", "years_ago(y, 2)", "s + last_year(y)", "s / 3", "s * m",
     "s / sum",
-]
+]  # fmt: skip
 _atoms = st.one_of(
     st.sampled_from(["p", "q", "t", "k = 'a'", "k in ('a', 'b')", "k <> 'c'", "w = 'x'", "w <> 'y'"]),
     st.sampled_from(["class = 'low'", "class in ('low', 'none')", "class <> 'high'", "p = q", "k = 'a' or w = 'x'"]),
@@ -160,17 +145,10 @@ _expressions = st.recursive(
 )
 _amounts = st.sampled_from(
     [
-        "s * 0.35",
-        "s * pace",
-        "s / m",
-        "s / 7",
-        "fees * 1.5",
-        "least(s, 3)",
-        "greatest(s * m, 2)",
-        "last_year(y) * sum",
-        "share",
+        "s * 0.35", "s * pace", "s / m", "s / (m - n)", "s / 7", "fees * 1.5", "least(s, 3)", "greatest(s * m, 2)",
+        "last_year(y) * sum", "share",
     ]
-)
+)  # fmt: skip
 _roundings = st.sampled_from(
     ["", "{places: 0, mode: down}", "{places: 1, mode: up}", "{places: 0}", "{places: 2, mode: up}"]
 )
@@ -200,17 +178,17 @@ def _subject(number: int, random: Random, unknown: float) -> Subject:
     """Small values, so that edges are met and sums come to zero."""
     chosen = random.choice
     pools: Mapping[str, Sequence[Scalar]] = {
-        "p": (True, False), "q": (True, False), "k": ("a", "b", "c"), "m": (0, 1, 2, 3), "n": (-1, 0, 1, 2, 3),
+        "p": (True, False), "q": (True, False), "k": ("a", "b", "c"), "m": (0, 1, 2, 3, 5, 9), "n": (-1, 0, 1, 2, 3),
         "s": [Decimal(each) for each in ("-3", "0", "0.01", "1.05", "2.5", "3", "100")],
         "d": [date(2021, 12, 31), date(2022, 1, 1), date(2022, 5, 29), date(2022, 5, 30), date(2022, 7, 2)],
         "e": [date(2022, 3, 1), date(2022, 5, 1)], "w": ("x", "y", "z"),
     }  # fmt: skip
     stated: Mapping[str, Sequence[Scalar]] = {
-        "total": (Decimal(0), Decimal(2)), "share": (Decimal(0), Decimal("0.5")), "class": ("low", "high"),
-        "sum": (Decimal(0), Decimal(2)), "count": (0, 2), "way": (Decimal(1), Decimal(3)),
+        "total": (0, 2), "share": (Decimal(0), Decimal("0.5")), "class": ("low", "high"),
+        "sum": (0, 2, 7), "count": (0, 2), "way": (1, 3),
     }  # fmt: skip
     facts = {name: chosen(pool) for name, pool in pools.items() if random.random() >= unknown}
-    facts |= {name: chosen(pool) for name, pool in stated.items() if random.random() < 0.1}
+    facts |= {name: chosen(pool) for name, pool in stated.items() if random.random() < 0.15}
 
     def or_unknown(value: Any) -> Any:
         return None if random.random() < unknown else value
@@ -220,7 +198,7 @@ def _subject(number: int, random: Random, unknown: float) -> Subject:
             "day": or_unknown(chosen([date(2021, 6, 29), date(2022, 1, 1)])),
             "fee": or_unknown(Decimal(chosen((0, 1, 3)))),
         }
-        for _ in range(chosen((0, 0, 1, 2, 3)))
+        for _ in range(chosen((0, 0, 1, 2, 6)))
     ]
     years = [{"year": year, "y": or_unknown(Decimal(chosen((-1, 0, 2))))} for year in (2020, 2021) if or_unknown(True)]
     datasets = {"all": DeliveryState(DAY, None, None, DAY)} if random.random() < 0.5 else {}
@@ -228,16 +206,46 @@ def _subject(number: int, random: Random, unknown: float) -> Subject:
     return Subject("enterprise", str(number), datasets, facts, {"visits": visits, "years": years}, found)
 
 
-def _differences(conditions: Sequence[str], amount: str, rounding: str, seed: int, unknown: float) -> list[str]:
+def _program(conditions: Sequence[str], amount: str, rounding: str) -> Program:
     with TemporaryDirectory() as folder:
         for path, text in {**TOOLBOX, "policies/rule/policy.yaml": _policy(conditions, amount, rounding)}.items():
             file = Path(folder, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         toolbox = load_toolbox(Path(folder))
-    program = compile_policy(basis_on(toolbox, DAY, DAY), toolbox.policies["rule"])
+    return compile_policy(basis_on(toolbox, DAY, DAY), toolbox.policies["rule"])
+
+
+def _differences(
+    conditions: Sequence[str], amount: str, rounding: str, seed: int, unknown: float, subjects: int = SUBJECTS
+) -> list[str]:
+    program = _program(conditions, amount, rounding)
     random = Random(seed)
-    return differences([program], [_subject(number, random, unknown) for number in range(SUBJECTS)])
+    return differences([program], [_subject(number, random, unknown) for number in range(subjects)])
+
+
+@pytest.mark.parametrize(
+    ("conditions", "amount"),
+    [
+        (["m = 1 or p"], "s / (m - n)"),  # what m cannot be depends on n, which no condition asks for
+        (["(m <= sum and q) or p"], "s"),  # where the sum is stated, the edge of m moves
+        (["(count * 2 > 3 and q) or p"], "s"),  # a count known exactly can be reckoned with, one between bounds not
+        (["(output > 1 and q) or p"], "s"),  # a sum that may be negative has no bounds until all is known
+        (["(w = 'x' and q) or p"], "s"),
+        (["(d <= days_after(as_of, m) and q) or p", "m < 2"], "s"),
+        (["(share > 0.3 and q) or p"], "share"),  # by hand zero, or divided by zero
+        (["(way > 2 and q) or t"], "s"),  # a definition nobody has chosen, and its value stated
+    ],
+)
+def test_what_settling_looks_at_tells_subjects_apart(conditions: list[str], amount: str) -> None:
+    assert _differences(conditions, amount, "", 5, 0.5, subjects=400) == []
+
+
+def test_what_a_frame_has_no_column_for_is_unknown_as_for_a_subject_that_nothing_is_known_of() -> None:
+    for condition in ("output > 1 or p", "fees > 1 or p", "count > 1 or q", "years_ago(y, 2) > 0 or w = 'x'"):
+        program = _program([condition], "s", "")
+        (together,) = said_together(decide_everybody(program, pl.DataFrame({ID: ["某"]})))
+        assert together == said_alone(decide(program, Subject("enterprise", "某")))
 
 
 @pytest.mark.parametrize("tried", [25, pytest.param(3000, marks=pytest.mark.soak)])

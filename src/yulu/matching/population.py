@@ -219,11 +219,9 @@ def _facts_under(program: Program, root: Node, definitions: Mapping[str, Definit
 
 
 def _cells(program: Program, name: str, leaf: Leaf, everything: Turning) -> list[pl.Expr]:
-    """Where a fact lies among its edges, and whether it is unknown; an aggregate by both its ends."""
+    """Where a fact lies among its edges, null where it is unknown; an aggregate by both its ends."""
     columns = [pl.col(column) for column in _columns(program, leaf)]
-    cells = [column.is_null() for column in columns]
-    if len(columns) > 1:
-        cells.append(columns[0] == columns[1])
+    cells = [columns[0] == columns[1]] if len(columns) > 1 else []
     if leaf.type.kind in ("boolean", "enum") or everything.depends_on_others(name):
         return [*cells, *columns]
     edges = everything.representatives(replace(leaf, name=name))
@@ -231,7 +229,7 @@ def _cells(program: Program, name: str, leaf: Leaf, everything: Turning) -> list
 
 
 def _between(column: pl.Expr, kind: Type, edges: Sequence[Scalar]) -> pl.Expr:
-    """A number that says between which of the edges, or on which of them, the value lies."""
+    """A number that says between which of the edges, or on which of them, the value lies; there is always an edge."""
     value = functions.as_kind(column, kind)
     ordered = kind.kind != "text"
     cell: pl.Expr = pl.lit(0, dtype=pl.Int32)

@@ -23,14 +23,6 @@ _EXAMPLES = {
         "请核对文件夹的名字，或补上 policy.yaml。",
         "Check the folder's name, or add its policy.yaml.",
     ),
-    "E605": Wording(
-        "没有这项事实",
-        "unknown fact",
-        "样例里的“{name}”没有声明过。",
-        "'{name}' in these examples is not declared.",
-        "请核对拼写，可以写英文名，也可以写中文名称。",
-        "Check the spelling; names and Chinese labels are both accepted.",
-    ),
     "E606": Wording(
         "样例判不了",
         "an example cannot be decided",
@@ -65,14 +57,6 @@ _NOTICES = {
         "The policy '{policy}' has no notice.md, so its subjects receive the bare outcome.",
         "请在同一文件夹写 notice.md，用几句话说清给什么、为什么、怎么办。",
         "Write notice.md in its folder: what is granted, why, and what to do.",
-    ),
-    "W605": Wording(
-        "声明了没有用",
-        "declared and never used",
-        "“{name}”声明了，但没有一处用到。",
-        "'{name}' is declared, but nothing uses it.",
-        "不需要的请删去，少向部门要一项数据。",
-        "Delete it if it is not needed: one thing less to ask a department for.",
     ),
 }
 

@@ -115,14 +115,6 @@ _DOUBTS = {
         "请核对是不是写反了，或漏了什么；它还会让缺信息的人判不出来，确实不需要的请删去。",
         "Check whether something is reversed or missing; it also leaves those undecided whose value is not known.",
     ),
-    "W411": Wording(
-        "两个条件不能同时满足",
-        "two conditions that exclude each other",
-        "条件“{first}”和“{second}”不可能同时满足，这项政策谁也得不到。",
-        "The conditions '{first}' and '{second}' can never both be met, so nobody can have this.",
-        "请对照文件核对；是两种情形之一即可的，请用 or 写成一个条件。",
-        "Check them against the text; if either is enough, write one condition with or.",
-    ),
 }
 
 POLICIES: Mapping[str, Wording] = {**_PARTS, **_DOUBTS}

@@ -1,4 +1,6 @@
-"""Files that survive a crash: moved into place whole, on the disk before anybody relies on them, locked by the system."""
+"""Files that survive a crash: moved into place whole, on the disk before anybody relies on them, locked by the
+system.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every look at a person's rows, in an append-only file beside the registry, each line with the hash of the line before.
+"""Every look at a person's rows, in an append-only file beside the registry, each line with the last line's hash.
 
 A line that is changed, left out or put in between breaks the chain from there on; that lines are missing at the end
 shows only against a hash kept elsewhere (`Look.record` returns it). The office's ledger takes this over.

@@ -53,7 +53,7 @@ class Identities:
         new = found.filter(pl.col("surrogate").is_null()).select("identity", "lookup")
         if new.height:
             new = _with_surrogates(new, keys)
-            self._write(kind, pl.concat([self._table(kind).collect(), new.select(_SCHEMA)]))
+            self._write(kind, pl.concat([self._table(kind).collect(), new.select(*_SCHEMA)]))
             found = pl.concat([found.drop_nulls("surrogate"), new.select(found.columns)])
         return written.to_frame("identity").join(found, on="identity", how="left", maintain_order="left")["surrogate"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
 import polars as pl
 
@@ -42,13 +43,23 @@ class Delivery:
     """Whether values in columns that it does not carry may be lost; else such a delivery is refused."""
 
 
+class Arriving(Protocol):
+    """Some rows of a delivery, as whoever reads files hands them over."""
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """Typed: `?id`, facts or record columns by name, `?row` (optional: the row's number in the file), `<kind>?id`
+        (optional: whom the subject belongs to).
+        """
+
+    @property
+    def unread(self) -> pl.Series:
+        """The ids of the rows of this part that were set aside; null where the id itself could not be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some rows of a delivery, typed, and the ids of the rows of this part that were set aside.
-
-    Columns: `?id`, facts or record columns by name, `?row` (optional: the row's number in the file), `<kind>?id`
-    (optional: whom the subject belongs to). An id in `unread` is null where the id itself could not be read.
-    """
+    """Rows that arrive, made by hand."""
 
     rows: pl.DataFrame
     unread: pl.Series = field(default_factory=lambda: pl.Series("unread", [], dtype=pl.String))

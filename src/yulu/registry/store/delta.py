@@ -5,6 +5,7 @@ Nothing here decides what goes in. A table is a folder; its versions are the lib
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -30,6 +31,9 @@ _HOOKS = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=F
 _ROW_GROUP = 1 << 17
 _SCATTERED = 64
 """With so many files a table is written together again."""
+_TYPES: Mapping[str, pl.DataType] = {
+    "boolean": pl.Boolean(), "long": pl.Int64(), "date": pl.Date(), "string": pl.String()
+}  # fmt: skip
 _CHANGE, _VERSION, _TIME = "_change_type", "_commit_version", "_commit_timestamp"
 _BEFORE, _AFTER = ("update_preimage", "delete"), ("update_postimage", "insert")
 GONE = "?gone"
@@ -50,13 +54,36 @@ def last(table: Path) -> int:
 
 
 def scan(table: Path, at: int) -> pl.LazyFrame:
-    """The table as it was at a version, read where and when it is needed."""
-    return pl.scan_delta(DeltaTable(table, version=at))
+    """The table as it was at a version, read where and when it is needed.
+
+    Not by `pl.scan_delta`, which cannot find files in a folder whose name is not plain ASCII.
+    """
+    opened = DeltaTable(table, version=at)
+    columns, paths = schema(opened), [table / file for file in _files(opened)]
+    if not paths:
+        return pl.LazyFrame(schema=columns)
+    return pl.scan_parquet(paths, glob=False, schema=columns, missing_columns="insert", extra_columns="ignore")
+
+
+def schema(table: Path | DeltaTable) -> dict[str, pl.DataType]:
+    """The columns of the last version, or of the one opened."""
+    opened = table if isinstance(table, DeltaTable) else DeltaTable(table)
+    found: dict[str, pl.DataType] = {}
+    for field in opened.schema().fields:
+        assert isinstance(field.type, PrimitiveType)
+        name = field.type.type
+        numbers = re.match(r"decimal\((\d+),\s*(\d+)\)", name)
+        found[field.name] = pl.Decimal(int(numbers[1]), int(numbers[2])) if numbers else _TYPES[name]
+    return found
 
 
 def files(table: Path, at: int) -> set[str]:
     """The data files that make up a version."""
-    return {str(Path(uri).relative_to(table)) for uri in DeltaTable(table, version=at).file_uris()}
+    return set(_files(DeltaTable(table, version=at)))
+
+
+def _files(opened: DeltaTable) -> list[str]:
+    return pl.DataFrame(opened.get_add_actions())["path"].to_list()
 
 
 def create(table: Path, rows: pl.DataFrame) -> None:
@@ -70,26 +97,23 @@ def create(table: Path, rows: pl.DataFrame) -> None:
 
 
 def append(table: Path, rows: pl.DataFrame) -> None:
+    """Rows more."""
     write_deltalake(
         table, rows, mode="append", writer_properties=_writer(rows.schema), post_commithook_properties=_HOOKS
     )
 
 
-def add_columns(table: Path, schema: Mapping[str, pl.DataType]) -> None:
+def add_columns(table: Path, columns: Mapping[str, pl.DataType]) -> None:
     """Columns that are not there yet; raises WrongType where one is there with another type."""
-    there = scan_schema(table)
+    there = schema(table)
     new = []
-    for name, kind in schema.items():
+    for name, kind in columns.items():
         if name not in there:
-            new.append(Field(name, PrimitiveType(_delta_type(kind)), True))
+            new.append(Field(name, PrimitiveType(_delta_type(kind)), nullable=True))
         elif there[name] != kind:
             raise WrongType(name, str(kind), str(there[name]))
     if new:
         DeltaTable(table).alter.add_columns(new, post_commithook_properties=_HOOKS)
-
-
-def scan_schema(table: Path) -> pl.Schema:
-    return pl.scan_delta(table).collect_schema()
 
 
 def merge(
@@ -108,7 +132,7 @@ def merge(
         DeltaTable(table)
         .merge(
             rows, f"t.{quoted(key)} = s.{quoted(key)}", source_alias="s", target_alias="t",
-            writer_properties=_writer(scan_schema(table)), post_commithook_properties=_HOOKS,
+            writer_properties=_writer(schema(table)), post_commithook_properties=_HOOKS,
         )
         .when_matched_update({quoted(name): value for name, value in updates.items()}, predicate=matched)
         .when_not_matched_insert({quoted(name): f"s.{quoted(name)}" for name in rows.columns})
@@ -126,7 +150,7 @@ def put(table: Path, rows: pl.DataFrame, key: str) -> dict[str, Any]:
     columns = [name for name in rows.columns if name != GONE]
     merger = DeltaTable(table).merge(
         rows, f"t.{quoted(key)} = s.{quoted(key)}", source_alias="s", target_alias="t",
-        writer_properties=_writer(scan_schema(table)), post_commithook_properties=_HOOKS,
+        writer_properties=_writer(schema(table)), post_commithook_properties=_HOOKS,
     )  # fmt: skip
     every = {quoted(name): f"s.{quoted(name)}" for name in columns}
     stays = f"not s.{quoted(GONE)}"
@@ -146,9 +170,8 @@ def restore(table: Path, to: int) -> None:
 def tidy(table: Path) -> None:
     """Many small files become few; the rows stay, and no change feed tells of it."""
     opened = DeltaTable(table)
-    if len(opened.file_uris()) > _SCATTERED:
-        schema = pl.scan_delta(opened).collect_schema()
-        opened.optimize.compact(writer_properties=_writer(schema), post_commithook_properties=_HOOKS)
+    if len(_files(opened)) > _SCATTERED:
+        opened.optimize.compact(writer_properties=_writer(schema(opened)), post_commithook_properties=_HOOKS)
 
 
 def changes(table: Path, ranges: Sequence[tuple[int, int]], key: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -158,7 +181,7 @@ def changes(table: Path, ranges: Sequence[tuple[int, int]], key: str) -> tuple[p
     only in the first; one changed and changed back is in both. Rows that did not change are not read.
     """
     parts = list(_feed(table, ranges))
-    fed = pl.concat(parts, how="diagonal") if parts else pl.DataFrame(schema={**scan_schema(table), **_FEED})
+    fed = pl.concat(parts, how="diagonal") if parts else pl.DataFrame(schema={**schema(table), **_FEED})
     marked = fed.with_columns(
         pl.col(_VERSION).min().over(key).alias("?first"), pl.col(_VERSION).max().over(key).alias("?last")
     )
@@ -195,16 +218,13 @@ def day(value: object) -> str:
 def _delta_type(kind: pl.DataType) -> str:
     if isinstance(kind, pl.Decimal):
         return f"decimal({kind.precision},{kind.scale})"
-    names: Mapping[type[pl.DataType], str] = {
-        pl.Boolean: "boolean", pl.Int64: "long", pl.Date: "date", pl.String: "string"
-    }  # fmt: skip
-    return names[type(kind)]
+    return next(name for name, each in _TYPES.items() if each == kind)
 
 
-def _writer(schema: Mapping[str, pl.DataType]) -> WriterProperties:
+def _writer(columns: Mapping[str, pl.DataType]) -> WriterProperties:
     """Compressed; no dictionary where nearly every value is another one."""
     plain = ColumnProperties(dictionary_enabled=False)
-    unlike = {name: plain for name, kind in schema.items() if isinstance(kind, pl.Decimal) or name in ("?id", "?key")}
+    unlike = {name: plain for name, kind in columns.items() if isinstance(kind, pl.Decimal) or name in ("?id", "?key")}
     return WriterProperties(
         compression="ZSTD", compression_level=1, max_row_group_size=_ROW_GROUP, column_properties=unlike
     )

@@ -1,4 +1,4 @@
-"""What a registry refuses, or cannot do: exceptions that carry what they are about, for the caller to put into words."""
+"""What a registry refuses, or cannot do: exceptions that carry what they are about, for the caller to word."""
 
 from __future__ import annotations
 

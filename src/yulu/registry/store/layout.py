@@ -26,8 +26,10 @@ NUMBER = pl.Decimal(38, 12)
 DELIVERIES = "deliveries"
 FACTS_PART = ""
 """A dataset's facts, beside its record sets, as parts that are delivered each by itself."""
-OWNERS: Mapping[str, str] = {"violation": "enterprise"}
-"""Whom a kind of subject belongs to."""
+OWNERS: Mapping[str, tuple[str, ...]] = {
+    "violation": ("enterprise", "person"), "project": ("enterprise",), "person": ("household",)
+}  # fmt: skip
+"""Whom a kind of subject can belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +57,27 @@ class Registry:
 
 
 def subjects_table(kind: str) -> str:
+    """The table of a kind of subject."""
     return f"subjects/{kind}"
 
 
 def records_table(name: str) -> str:
+    """The table of a record set."""
     return f"records/{name}"
 
 
 def is_personal(kind: str) -> bool:
+    """Whether subjects of this kind stand in the tables by surrogates."""
     return kind in PERSONAL
 
 
 def day_of(dataset: str) -> str:
+    """The column with the day that a dataset's facts about the subject are from."""
     return f"{dataset}?day"
 
 
 def source_of(dataset: str) -> str:
+    """The column with the number of the delivery that they came in."""
     return f"{dataset}?source"
 
 
@@ -79,9 +86,9 @@ def unread_of(dataset: str) -> str:
     return f"{dataset}?unread"
 
 
-def owner_of(kind: str) -> str | None:
-    """The column that says whom a subject of this kind belongs to."""
-    return f"{OWNERS[kind]}{ID}" if kind in OWNERS else None
+def owners_of(kind: str) -> dict[str, str]:
+    """The columns that say whom a subject of this kind belongs to, with the kind of those."""
+    return {f"{owner}{ID}": owner for owner in OWNERS.get(kind, ())}
 
 
 def column_type(kind: Type) -> pl.DataType:
@@ -105,9 +112,7 @@ def facts_by_dataset(toolbox: Toolbox, kind: str) -> dict[str, dict[str, Fact]]:
 def subjects_schema(toolbox: Toolbox, kind: str) -> dict[str, pl.DataType]:
     """All columns of a kind's table."""
     schema: dict[str, pl.DataType] = {ID: pl.String(), LISTED: pl.Boolean()}
-    owner = owner_of(kind)
-    if owner:
-        schema[owner] = pl.String()
+    schema |= dict.fromkeys(owners_of(kind), pl.String())
     for dataset, facts in facts_by_dataset(toolbox, kind).items():
         schema |= {name: column_type(fact.type) for name, fact in facts.items()}
         schema |= {day_of(dataset): pl.Date(), source_of(dataset): pl.String(), unread_of(dataset): pl.Boolean()}
@@ -122,9 +127,9 @@ def records_schema(records: Records) -> dict[str, pl.DataType]:
 
 
 DELIVERIES_SCHEMA: Mapping[str, pl.DataType] = {
-    "number": pl.String(), "dataset": pl.String(), "part": pl.String(), "kind": pl.String(), "mapping": pl.String(),
-    "day": pl.Date(), "complete_from": pl.Date(), "complete_through": pl.Date(), "citation": pl.String(),
-    "not_complete": pl.Int64(), "brings_subjects": pl.Boolean(), "file": pl.String(), "sha256": pl.String(),
-    "good": pl.Int64(), "quarantined": pl.Int64(), "when": pl.String(), "program": pl.String(),
+    "version": pl.Int64(), "number": pl.String(), "dataset": pl.String(), "part": pl.String(), "kind": pl.String(),
+    "mapping": pl.String(), "day": pl.Date(), "complete_from": pl.Date(), "complete_through": pl.Date(),
+    "citation": pl.String(), "not_complete": pl.Int64(), "brings_subjects": pl.Boolean(), "file": pl.String(),
+    "sha256": pl.String(), "good": pl.Int64(), "quarantined": pl.Int64(), "when": pl.String(), "program": pl.String(),
 }  # fmt: skip
 """`complete_*` are as declared; with `not_complete` above zero the declaration does not count."""

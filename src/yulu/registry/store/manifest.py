@@ -99,6 +99,7 @@ def manifest(registry: Registry, version: int) -> Manifest:
 
 
 def latest(registry: Registry) -> Manifest | None:
+    """The last version; None before the first."""
     known = versions(registry)
     return manifest(registry, known[-1]) if known else None
 

@@ -16,8 +16,8 @@ import polars as pl
 
 from yulu.registry.store import delta
 from yulu.registry.store.completeness import Window, inside, newer
-from yulu.registry.store.delta import GONE
 from yulu.registry.store.delivery import Delivery
+from yulu.registry.store.delta import GONE
 from yulu.registry.store.faults import WouldEmpty
 from yulu.registry.store.layout import DAY, ID, KEY, ROW, SOURCE, UNREAD, records_schema
 from yulu.registry.store.staging import Staged, refuse_twice
@@ -46,6 +46,8 @@ class _Work:
         return [ID, self.records.date_column] if self.records.every else [ID, *self.carried, _NTH]
 
     def numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows that are alike are told apart by their number, the last stated first."""
+        rows = rows.sort(pl.col(DAY), pl.col(KEY), descending=[True, False])
         alike = pl.int_range(pl.len(), dtype=pl.Int64).over([ID, *self.carried])
         return rows.with_columns(alike.alias(_NTH))
 
@@ -91,7 +93,7 @@ def _rows(work: _Work, staged: Staged, schema: dict[str, pl.DataType]) -> pl.Dat
         *(pl.lit(None, schema[name]).alias(name) for name in work.others),
         pl.lit(work.delivery.day).alias(DAY), pl.lit(work.delivery.number).alias(SOURCE), ROW,
         pl.lit(None, pl.Boolean).alias(UNREAD),
-    ).select(schema)  # fmt: skip
+    ).select(*schema)  # fmt: skip
 
 
 def _marks(work: _Work, staged: Staged, schema: dict[str, pl.DataType]) -> pl.DataFrame:
@@ -99,7 +101,7 @@ def _marks(work: _Work, staged: Staged, schema: dict[str, pl.DataType]) -> pl.Da
     said = {DAY: pl.lit(work.delivery.day), SOURCE: pl.lit(work.delivery.number), UNREAD: pl.lit(True)}
     missing = {name: pl.lit(None, kind) for name, kind in schema.items() if name not in (KEY, ID)}
     key = (pl.lit("unread:") + pl.col(ID)).alias(KEY)
-    return staged.unread.select(key, ID, **{**missing, **said}).select(schema)
+    return staged.unread.select(key, ID, **{**missing, **said}).select(*schema)
 
 
 def _there(work: _Work, table: Path, new: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
@@ -108,7 +110,7 @@ def _there(work: _Work, table: Path, new: pl.DataFrame, columns: list[str]) -> p
     concerned = pl.col("?asked").is_not_null() | pl.col(UNREAD).is_not_null()
     if work.window is not None:
         concerned = concerned | work.within(work.window)
-    rows = delta.scan(table, delta.last(table)).select(columns)
+    rows = delta.scan(table, delta.last(table)).select(*columns)
     return rows.join(ids, on=ID, how="left").filter(concerned).drop("?asked").collect(engine="streaming")
 
 

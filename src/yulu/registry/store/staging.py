@@ -11,17 +11,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from yulu.registry.store.delivery import Batch, Delivery
+from yulu.registry.store.delivery import Arriving, Delivery
 from yulu.registry.store.faults import SameTwice, UnknownColumns, WithoutKey, WrongType
 from yulu.registry.store.layout import (
     ID,
-    OWNERS,
     ROW,
     Registry,
     column_type,
     facts_by_dataset,
     is_personal,
-    owner_of,
+    owners_of,
 )
 from yulu.toolbox.model import Toolbox
 
@@ -43,47 +42,49 @@ class Staged:
     """Rows set aside whose subject nobody knows."""
 
 
-def stage(registry: Registry, toolbox: Toolbox, delivery: Delivery, batches: Iterable[Batch]) -> Staged:
+def stage(registry: Registry, toolbox: Toolbox, delivery: Delivery, batches: Iterable[Arriving]) -> Staged:
     """Keep the rows in the staging folder, typed as the tables want them; raises what is wrong with them."""
     kind = toolbox.datasets[delivery.dataset].subject
     allowed = _allowed(toolbox, delivery, kind)
     registry.staging.mkdir()
-    good, columns, unread = 0, None, [pl.Series("unread", [], dtype=pl.String)]
-    for number, batch in enumerate(batches):
+    schema: dict[str, pl.DataType] | None = None
+    good, files, unread = 0, [], [pl.Series("unread", [], dtype=pl.String)]
+    for batch in batches:
         rows = _typed(batch.rows, allowed)
-        if columns is None:
-            columns = rows.columns
-        elif set(columns) != set(rows.columns):
-            raise UnknownColumns(sorted(set(columns) ^ set(rows.columns)))
         if ROW not in rows.columns:
             rows = rows.with_columns((pl.int_range(pl.len(), dtype=pl.Int64) + good + 1).alias(ROW))
+        schema = schema or dict(rows.schema)
+        if rows.schema.keys() != schema.keys():
+            raise UnknownColumns(sorted(rows.schema.keys() ^ schema.keys()))
+        files.append(registry.staging / f"{len(files):06d}.parquet")
+        _surrogates(registry, kind, rows.select(*schema)).write_parquet(files[-1], compression="lz4")
         good += rows.height
         unread.append(batch.unread.cast(pl.String).alias("unread"))
-        _surrogates(registry, kind, rows.select(ROW, *columns)).write_parquet(
-            registry.staging / f"{number:06d}.parquet", compression="lz4"
-        )
     set_aside = pl.concat(unread)
     unread_ids = set_aside.drop_nulls().unique(maintain_order=True).to_frame(ID)
-    if columns is None:
-        rows = pl.DataFrame(schema={ID: pl.String(), ROW: pl.Int64()})
-        rows.write_parquet(registry.staging / "000000.parquet")
-        columns = [ID]
+    schema = schema or {ID: pl.String(), ROW: pl.Int64()}
     return Staged(
-        pl.scan_parquet(registry.staging / "*.parquet"), tuple(name for name in columns if "?" not in name),
-        _surrogates(registry, kind, unread_ids), good, set_aside.len(), set_aside.null_count(),
+        pl.scan_parquet(files, glob=False) if files else pl.LazyFrame(schema=schema),
+        tuple(name for name in schema if "?" not in name), _surrogates(registry, kind, unread_ids), good,
+        set_aside.len(), set_aside.null_count(),
     )  # fmt: skip
 
 
 def clear(registry: Registry) -> None:
+    """Nothing is staged any more."""
     shutil.rmtree(registry.staging, ignore_errors=True)
 
 
 def refuse_twice(rows: pl.LazyFrame, key: list[str]) -> None:
-    """Raises SameTwice, WithoutKey: such rows are set aside where files are read."""
-    for column in key:
+    """Raises SameTwice, or WithoutKey: such rows are set aside where files are read. Without a key only ids are wanted."""
+    if not set(key) <= set(rows.collect_schema()):
+        return  # nothing was delivered, not even a header
+    for column in key or [ID]:
         missing = rows.select(pl.col(column).is_null().sum()).collect(engine="streaming").item()
         if missing:
             raise WithoutKey(column, missing)
+    if not key:
+        return
     twice = rows.group_by(key).len().filter(pl.col("len") > 1).head(_SHOWN).collect(engine="streaming")
     if twice.height:
         raise SameTwice([" ".join(map(str, row)) for row in twice.select(key).sort(key).iter_rows()])
@@ -94,9 +95,7 @@ def _allowed(toolbox: Toolbox, delivery: Delivery, kind: str) -> dict[str, pl.Da
     if delivery.records is not None:
         columns = toolbox.records[delivery.records].columns
         return allowed | {name: column_type(column.type) for name, column in columns.items()}
-    owner = owner_of(kind)
-    if owner:
-        allowed[owner] = pl.String()
+    allowed |= dict.fromkeys(owners_of(kind), pl.String())
     for facts in facts_by_dataset(toolbox, kind).values():
         allowed |= {name: column_type(fact.type) for name, fact in facts.items()}
     return allowed
@@ -122,10 +121,8 @@ def _typed(rows: pl.DataFrame, allowed: Mapping[str, pl.DataType]) -> pl.DataFra
 
 
 def _surrogates(registry: Registry, kind: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """Persons by their surrogates; others as they are. An owner may be a person, too."""
-    if is_personal(kind):
-        rows = rows.with_columns(registry.identities.surrogates(kind, rows[ID]).alias(ID))
-    owner = owner_of(kind)
-    if owner in rows.columns and owner is not None and is_personal(OWNERS[kind]):
-        rows = rows.with_columns(registry.identities.surrogates(OWNERS[kind], rows[owner]).alias(owner))
+    """Persons by their surrogates, those whom a subject belongs to as well; others as they are."""
+    for column, whose in {ID: kind, **owners_of(kind)}.items():
+        if column in rows.columns and is_personal(whose):
+            rows = rows.with_columns(registry.identities.surrogates(whose, rows[column]).alias(column))
     return rows

@@ -21,7 +21,7 @@ from yulu.registry.store.layout import (
     LISTED,
     day_of,
     facts_by_dataset,
-    owner_of,
+    owners_of,
     source_of,
     subjects_schema,
     unread_of,
@@ -41,28 +41,27 @@ def write_subjects(
     """Upsert the rows; `complete` where the delivery's declaration counts. Raises WouldEmpty, SameTwice, WithoutKey."""
     refuse_twice(staged.rows, [ID])
     kind = toolbox.datasets[delivery.dataset].subject
-    schema, owner = subjects_schema(toolbox, kind), owner_of(kind)
+    schema, owners = subjects_schema(toolbox, kind), list(owners_of(kind))
     touched = {
         dataset: list(facts)
         for dataset, facts in facts_by_dataset(toolbox, kind).items()
         if dataset == delivery.dataset or any(name in staged.carried for name in facts)
     }
     late = {dataset for dataset in touched if newer(declared.get(dataset, ()), delivery.day)}
-    rows = _as_they_would_stand(delivery, staged, touched, late, owner)
+    rows = _as_they_would_stand(delivery, staged, touched, late, owners)
     rows = rows.cast({name: kind for name, kind in schema.items() if name in rows.columns})
     if delta.version(table) is None:
         missing = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in rows.columns]
-        delta.create(table, rows.with_columns(missing).select(schema))
+        delta.create(table, rows.with_columns(missing).select(*schema))
         added, changed = rows.height, 0
     else:
         delta.add_columns(table, schema)
         if not delivery.drops_other_columns:
             _refuse_to_empty(table, rows, touched, staged.carried)
-        speaks = complete and delivery.dataset not in late
-        known = declared.get(delivery.dataset, ())
+        main, known = delivery.dataset, declared.get(delivery.dataset, ())
         done = delta.merge(
-            table, rows, ID, _updates(delivery, touched, owner), _matters(delivery, touched, owner),
-            _emptied(delivery, touched[delivery.dataset], known) if speaks else None,
+            table, rows, ID, _updates(delivery, touched, owners), _matters(delivery, touched, owners),
+            _emptied(delivery, touched[main], known) if complete and main in touched and main not in late else None,
         )  # fmt: skip
         added, changed = done["num_target_rows_inserted"], done["num_target_rows_updated"]
     return {
@@ -72,17 +71,18 @@ def write_subjects(
 
 
 def _as_they_would_stand(
-    delivery: Delivery, staged: Staged, touched: Touched, late: Collection[str], owner: str | None
+    delivery: Delivery, staged: Staged, touched: Touched, late: Collection[str], owners: Sequence[str]
 ) -> pl.DataFrame:
     """The rows as they would stand in an empty table, those left out that say nothing."""
-    has = staged.rows.with_columns(pl.lit(True).alias("?good"))
-    marked = has.join(staged.unread.lazy().with_columns(pl.lit(True).alias("?unread")), on=ID, how="full", coalesce=True)
+    marked = staged.rows.with_columns(pl.lit(True).alias("?good"), pl.lit(None, pl.Boolean).alias("?unread"))
+    if staged.unread.height:
+        unread_ids = staged.unread.lazy().with_columns(pl.lit(True).alias("?unread"))
+        marked = marked.drop("?unread").join(unread_ids, on=ID, how="full", coalesce=True)
     good, unread = pl.col("?good").fill_null(False), pl.col("?unread").fill_null(False)
     listed = good if delivery.brings_subjects else pl.lit(False)
     columns, says = [pl.col(ID), listed.alias(LISTED)], [listed]
-    if owner:
-        carried_owner = owner in staged.rows.collect_schema()
-        columns.append(pl.col(owner) if carried_owner else pl.lit(None, pl.String).alias(owner))
+    there = staged.rows.collect_schema()
+    columns += [pl.col(owner) if owner in there else pl.lit(None, pl.String).alias(owner) for owner in owners]
     for dataset, facts in touched.items():
         carried = [name for name in facts if name in staged.carried]
         main = dataset == delivery.dataset
@@ -95,7 +95,7 @@ def _as_they_would_stand(
             pl.when(cannot).then(True).alias(unread_of(dataset)),
         ]
         says += [said, cannot]
-    return marked.filter(pl.any_horizontal(says)).select(columns).collect(engine="streaming")
+    return marked.filter(pl.any_horizontal(says)).select(*columns).collect(engine="streaming")
 
 
 def _not_newer(delivery: Delivery, dataset: str) -> str:
@@ -113,10 +113,9 @@ def _unread(delivery: Delivery, dataset: str) -> str:
     return f"(coalesce(s.{delta.quoted(unread_of(dataset))}, false) and {_not_newer(delivery, dataset)})"
 
 
-def _updates(delivery: Delivery, touched: Touched, owner: str | None) -> dict[str, str]:
+def _updates(delivery: Delivery, touched: Touched, owners: Sequence[str]) -> dict[str, str]:
     updates = {LISTED: f"t.{delta.quoted(LISTED)} or s.{delta.quoted(LISTED)}"}
-    if owner:
-        updates[owner] = f"coalesce(s.{delta.quoted(owner)}, t.{delta.quoted(owner)})"
+    updates |= {owner: f"coalesce(s.{delta.quoted(owner)}, t.{delta.quoted(owner)})" for owner in owners}
     for dataset, facts in touched.items():
         taken = _taken(delivery, dataset)
         for name in (*facts, day_of(dataset), source_of(dataset)):
@@ -129,12 +128,11 @@ def _updates(delivery: Delivery, touched: Touched, owner: str | None) -> dict[st
     return updates
 
 
-def _matters(delivery: Delivery, touched: Touched, owner: str | None) -> str:
+def _matters(delivery: Delivery, touched: Touched, owners: Sequence[str]) -> str:
     """In SQL, whether a row changes anything; what does not change stands in no change feed."""
     listed = delta.quoted(LISTED)
     changes = [f"(s.{listed} and not t.{listed})"]
-    if owner:
-        whose = delta.quoted(owner)
+    for whose in map(delta.quoted, owners):
         changes.append(f"(s.{whose} is not null and s.{whose} is distinct from t.{whose})")
     for dataset in touched:
         changes += [_taken(delivery, dataset), _unread(delivery, dataset)]
