@@ -18,6 +18,7 @@ SOURCE = Path(yulu.__file__).parent
 CODE = re.compile(r"[EW]\d{3}\Z")
 CHINESE_EXAMPLES = re.compile("元/立方米|立方米|人|元|甲|乙|第.条(第.款)?|小型|微型")
 
+
 def _nodes() -> Iterator[ast.AST]:
     for file in sorted(SOURCE.rglob("*.py")):
         if "catalogue" not in file.parts:

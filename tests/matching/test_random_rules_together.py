@@ -30,7 +30,7 @@ from yulu.rules.subject import DeliveryState, Finding, Subject
 from yulu.toolbox.loading import load_toolbox
 
 DAY = date(2022, 6, 30)
-SUBJECTS = 20
+SUBJECTS = 12
 
 TOOLBOX = {
     "toolbox.yaml": "{toolbox: tiny, title: 小城, level: city}",
@@ -195,10 +195,10 @@ def _subject(number: int, random: Random, unknown: float) -> Subject:
 
     visits = [
         {
-            "day": or_unknown(chosen([date(2021, 6, 29), date(2022, 1, 1)])),
+            "day": chosen([date(2021, 6, 29), date(2022, 1, 1), date(2022, 1, 1), None]),
             "fee": or_unknown(Decimal(chosen((0, 1, 3)))),
         }
-        for _ in range(chosen((0, 0, 1, 2, 6)))
+        for _ in range(chosen((0, 1, 2, 6, 6)))
     ]
     years = [{"year": year, "y": or_unknown(Decimal(chosen((-1, 0, 2))))} for year in (2020, 2021) if or_unknown(True)]
     datasets = {"all": DeliveryState(DAY, None, None, DAY)} if random.random() < 0.5 else {}
@@ -248,9 +248,9 @@ def test_what_a_frame_has_no_column_for_is_unknown_as_for_a_subject_that_nothing
         assert together == said_alone(decide(program, Subject("enterprise", "某")))
 
 
-@pytest.mark.parametrize("tried", [25, pytest.param(3000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("tried", [20, pytest.param(3000, marks=pytest.mark.soak)])
 def test_random_rules_give_everybody_at_once_what_each_gets_alone(tried: int) -> None:
-    @settings(max_examples=tried, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=tried, derandomize=tried < 100, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(_expressions, min_size=1, max_size=2), _amounts, _roundings, st.integers(0, 2**32),
         st.sampled_from([0.1, 0.3]),

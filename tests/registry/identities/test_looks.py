@@ -27,7 +27,8 @@ def file(tmp_path: Path) -> Path:
 def test_a_line_says_who_when_whom_why_and_what(file: Path) -> None:
     line = json.loads(file.read_text(encoding="utf-8").splitlines()[1])
     assert {name: value for name, value in line.items() if name != "previous"} == {
-        "when": "2022-07-01T08:00:00+00:00", "who": "李某", "why": "核对“高龄津贴”", "what": "subjects/person", "whom": ["b"],
+        "when": "2022-07-01T08:00:00+00:00", "who": "李某", "why": "核对“高龄津贴”", "what": "subjects/person",
+        "whom": ["b"],
     }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ class Model:
     def _newer(self, part: str, day: date) -> list[Sent]:
         return [each for each in self.declared.get(part, []) if each.day > day]
 
-    # Facts --------------------------------------------------------------------------------------------------------------
+    # Facts ----------------------------------------------------------------------------------------------------------
 
     def _take_facts(self, sent: Sent) -> None:
         for dataset, facts in DATASETS.items():
@@ -95,7 +95,7 @@ class Model:
         there = self.said[dataset][id].day
         return there is None or there <= sent.day
 
-    def _say(self, sent: Sent, dataset: str, id: str, values: dict[str, Any], *, is_complete: bool) -> None:
+    def _say(self, sent: Sent, dataset: str, id: Any, values: dict[str, Any], *, is_complete: bool) -> None:
         if self._may(sent, dataset, id):
             self.said[dataset][id] = Said(sent.day, sent.number, values, is_complete)
 
@@ -112,7 +112,7 @@ class Model:
             for id in sorted(self.listed)
         }  # fmt: skip
 
-    # Records ------------------------------------------------------------------------------------------------------------
+    # Records --------------------------------------------------------------------------------------------------------
 
     def _spoken(self, sent: Sent, first: date | None, last: date | None) -> bool:
         """Whether a newer complete delivery has all these days."""
@@ -125,11 +125,9 @@ class Model:
         for row in sorted(there, key=lambda row: row["day"], reverse=True):
             if wanted[_event(row)] > 0:
                 wanted[_event(row)] -= 1
-                if row["day"] <= sent.day:
-                    row = {**row, "day": sent.day, "source": sent.number}
-            elif self._goes(sent, row, row["found_on"], row["found_on"]):
-                continue
-            kept.append(row)
+                kept.append({**row, "day": sent.day, "source": sent.number} if row["day"] <= sent.day else row)
+            elif not self._goes(sent, row, row["found_on"], row["found_on"]):
+                kept.append(row)
         for event, count in wanted.items():
             kept += [_row(event, sent)] * count
         self.rows["offences"] = kept
@@ -164,9 +162,9 @@ class Model:
             for id in [id for id, day in marks.items() if day <= sent.day and id not in sent.unread]:
                 del marks[id]
         if not self._newer(sent.records or "", sent.day):
-            for id in sent.unread:
-                if id is not None and marks.get(id, date.min) <= sent.day:
-                    marks[id] = sent.day
+            for one in sent.unread:
+                if one is not None and marks.get(one, date.min) <= sent.day:
+                    marks[one] = sent.day
 
     def record_rows(self, name: str) -> list[tuple[Any, ...]]:
         """All rows with day and source, in an order of their own."""

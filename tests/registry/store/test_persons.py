@@ -112,8 +112,9 @@ def test_without_saying_who_looks_and_why_no_row_of_a_person_is_read(town: Town)
     zhao = surrogate(town, ZHAO)
     snapshot = open_registry(town.registry.folder, liuxi())
     reads = (
-        lambda: snapshot.subjects("person"), lambda: snapshot.waiting("household"), lambda: snapshot.subject("person", zhao),
-        lambda: snapshot.changes(1, "person"), lambda: snapshot.records("water_bills"),
+        lambda: snapshot.subjects("person"), lambda: snapshot.waiting("household"),
+        lambda: snapshot.subject("person", zhao), lambda: snapshot.changes(1, "person"),
+        lambda: snapshot.records("water_bills"),
         lambda: snapshot.record_changes(1, "water_bills"), lambda: snapshot.unread("water_bills"),
     )  # fmt: skip
     for read in reads:

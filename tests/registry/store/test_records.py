@@ -52,7 +52,8 @@ def test_two_events_alike_in_one_delivery_are_two(town: Town) -> None:
 def test_a_complete_list_replaces_its_window_and_nothing_outside(town: Town) -> None:
     town.deliver(
         "违-1", "offences", "2022-06-15",
-        [offence("甲", "2022-05-31"), offence("甲", "2022-06-01"), offence("乙", "2022-06-10", "噪声")], records="offences",
+        [offence("甲", "2022-05-31"), offence("甲", "2022-06-01"), offence("乙", "2022-06-10", "噪声")],
+        records="offences",
     )  # fmt: skip
     written = town.deliver(
         "违-2", "offences", "2022-07-01", [offence("乙", "2022-06-10", "噪声扰民")], records="offences",

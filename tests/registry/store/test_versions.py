@@ -15,8 +15,8 @@ import pytest
 from tests.registry.store.town import MIDNIGHT, Town, complete, everything, frame, liuxi, same
 from yulu.registry.store import Batch, Delivery, Snapshot, damaged, delta, open_registry, write_delivery
 from yulu.registry.store.faults import Damaged, Locked, NoRegistry, NoSuchVersion, NothingKnownYet, WrongType
+from yulu.registry.store.layout import subjects_schema
 from yulu.registry.store.lock import writing
-from yulu.registry.store.subjects import subjects_schema
 
 LISTED = {"on_dishonesty_list": True}
 
@@ -72,7 +72,8 @@ def test_a_delivery_is_on_record_with_its_file_and_its_counts(town: Town) -> Non
     )
     line = town.open().deliveries.row(1, named=True)
     assert {name: line[name] for name in ("version", "number", "dataset", "part", "mapping", "file")} == {
-        "version": 2, "number": "信-1", "dataset": "dishonesty", "part": "", "mapping": "dishonesty-mapping", "file": "信-1.xlsx",
+        "version": 2, "number": "信-1", "dataset": "dishonesty", "part": "", "mapping": "dishonesty-mapping",
+        "file": "信-1.xlsx",
     }  # fmt: skip
     assert (line["complete_from"], line["complete_through"]) == (date(2022, 1, 1), date(2022, 5, 31))
     assert (line["good"], line["quarantined"], line["citation"]) == (1, 1, "名单说明第一条")
@@ -110,7 +111,12 @@ def test_the_change_feed_reads_no_row_that_did_not_change(town: Town, monkeypatc
     assert snapshot.deliveries.height == 2
     read: list[tuple[pl.DataFrame, pl.DataFrame]] = []
     feed = delta.changes
-    monkeypatch.setattr(delta, "changes", lambda *args: read.append(feed(*args)) or read[-1])
+
+    def noted(table: Path, ranges: list[tuple[int, int]], key: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+        read.append(feed(table, ranges, key))
+        return read[-1]
+
+    monkeypatch.setattr(delta, "changes", noted)
     monkeypatch.setattr(delta, "scan", None)
     assert snapshot.changes(1, "enterprise").select("?id").collect()["?id"].to_list() == ["企1"]
     assert [(before.height, after.height) for before, after in read] == [(1, 1)]

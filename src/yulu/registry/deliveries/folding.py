@@ -40,12 +40,10 @@ def folded(text: str) -> str:
 class Traits:
     """What some cell of a column has; what none has need not be looked for."""
 
-    is_wide: bool
-    """A character beyond ASCII."""
+    is_odd: bool
+    """A character that is neither ASCII nor an ordinary Chinese one: full-width, a dash, an invisible one."""
     is_spaced: bool
     is_guarded: bool
-    is_broken_off: bool
-    """A line break, or a space at an end."""
 
 
 def traits(frame: pl.DataFrame, columns: Collection[str]) -> dict[str, Traits]:
@@ -54,20 +52,19 @@ def traits(frame: pl.DataFrame, columns: Collection[str]) -> dict[str, Traits]:
     for name in columns:
         text = pl.col(name)
         asked += [
-            (text.str.len_bytes() != text.str.len_chars()).any().alias(f"{name} 0"),
+            text.str.contains(r"[^\x00-\x7f\x{4e00}-\x{9fff}]").any().alias(f"{name} 0"),
             text.str.contains(r"(?-u:\s)").any().alias(f"{name} 1"),
             text.str.starts_with("'").any().alias(f"{name} 2"),
-            text.str.contains(r"(?-u:^\s|\s$|[\r\n])").any().alias(f"{name} 3"),
         ]
     found = frame.select(asked).row(0, named=True) if asked else {}
-    return {name: Traits(*(bool(found[f"{name} {number}"]) for number in range(4))) for name in columns}
+    return {name: Traits(*(bool(found[f"{name} {number}"]) for number in range(3))) for name in columns}
 
 
 def cleaned(text: pl.Expr, has: Traits) -> pl.Expr:
     """The cell as it stands, without what nobody sees; null where it says nothing."""
-    if has.is_wide:
+    if has.is_odd:
         text = text.str.replace_all(INVISIBLE, "").str.replace_all("\u00a0", " ", literal=True)
-    if has.is_wide or has.is_broken_off:
+    if has.is_odd or has.is_spaced:
         text = text.str.strip_chars()
     if has.is_guarded:
         text = text.str.replace(GUARD, "$1")
@@ -76,7 +73,7 @@ def cleaned(text: pl.Expr, has: Traits) -> pl.Expr:
 
 def normal(clean: pl.Expr, has: Traits) -> pl.Expr:
     """Full-width as half-width, and one dash for all; spaces stay."""
-    if not has.is_wide:
+    if not has.is_odd:
         return clean
     return clean.str.normalize("NFKC").str.replace_all(_DASHES, "-")
 
@@ -84,4 +81,4 @@ def normal(clean: pl.Expr, has: Traits) -> pl.Expr:
 def compared(clean: pl.Expr, has: Traits) -> pl.Expr:
     """As `folded`, of a cell that is cleaned."""
     plain = normal(clean, has)
-    return plain.str.replace_all(r"\s+", "") if has.is_wide or has.is_spaced else plain
+    return plain.str.replace_all(r"\s+", "") if has.is_odd or has.is_spaced else plain

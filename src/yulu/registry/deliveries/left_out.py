@@ -29,29 +29,25 @@ def left_out(rows: pl.DataFrame, width: int, id_at: int, id_name: str) -> pl.Ser
 
     A row with a subject's id is never left out: a company may be called 合计.
     """
-    texts = [pl.col(cell(at)) for at in range(width)]
-    filled = [text.str.contains(r"\S") for text in texts]
-    is_blank = ~pl.any_horizontal(pl.lit(False), *(each.fill_null(False) for each in filled)) & pl.col(REST).is_null()
-    id = pl.col(cell(id_at)).str.replace_all(rf"{_SPACES}|{INVISIBLE}", "")
-    suspect = id.is_null() | id.is_in(EMPTY) | id.str.contains(f"{_TOTALS}|{_NOTES}") | (id == id_name)
-    marked = rows.select(
-        ROW, is_blank.alias("blank"), (suspect & pl.col(BROKEN).is_null() & ~is_blank).fill_null(False).alias("suspect")
+    id = pl.col(cell(id_at)).str.replace_all(f"{_SPACES}|{INVISIBLE}", "")
+    is_suspect = (id.is_null() | id.is_in(EMPTY) | id.str.contains(f"{_TOTALS}|{_NOTES}") | (id == id_name)).fill_null(
+        True
     )
-    kinds = pl.when("blank").then(pl.lit("blank"))
-    if not marked["suspect"].any():
-        return marked.select(kinds.alias(KIND)).to_series()
+    suspects = rows.filter(is_suspect & pl.col(BROKEN).is_null())
+    if not suspects.height:
+        return pl.Series(KIND, [None], dtype=pl.String).new_from_index(0, rows.height)
     # Few rows are suspected; only they are looked at cell by cell.
-    closely = rows.filter(marked["suspect"]).select(ROW, _kind(width, id_at, id_name).alias("kind"))
-    joined = marked.join(closely, on=ROW, how="left", maintain_order="left")
-    return joined.select(pl.coalesce(kinds, pl.col("kind")).alias(KIND)).to_series()
+    kinds = suspects.select(ROW, _kind(width, id_at, id_name).alias(KIND))
+    return rows.select(ROW).join(kinds, on=ROW, how="left", maintain_order="left")[KIND]
 
 
 def _kind(width: int, id_at: int, id_name: str) -> pl.Expr:
-    squeezed = [pl.col(cell(at)).str.replace_all(rf"{_SPACES}|{INVISIBLE}", "") for at in range(width)]
+    squeezed = [pl.col(cell(at)).str.replace_all(f"{_SPACES}|{INVISIBLE}", "") for at in range(width)]
     first = pl.coalesce(pl.when(text != "").then(text) for text in squeezed)
     is_total = pl.any_horizontal(text.str.contains(_TOTALS).fill_null(False) for text in squeezed)
     return (
-        pl.when(squeezed[id_at] == id_name).then(pl.lit("header"))
+        pl.when(first.is_null() & pl.col(REST).is_null()).then(pl.lit("blank"))
+        .when(squeezed[id_at] == id_name).then(pl.lit("header"))
         .when(is_total).then(pl.lit("total"))
         .when(first.str.contains(_NOTES)).then(pl.lit("note"))
     )  # fmt: skip

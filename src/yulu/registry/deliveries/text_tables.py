@@ -202,38 +202,56 @@ def _first_wrong(
 
 def _cut(rows: pl.DataFrame, sign: str, width: int | None) -> pl.DataFrame:
     """Rows cut into cells: `width` of them, or as many as the longest row has."""
-    separator = _Separator(sign)
-    text, quoted = pl.col("text"), pl.col("quoted")
-    marked = rows.with_columns((text.str.contains('"', literal=True) & pl.col(BROKEN).is_null()).alias("quoted"))
-    has_quotes = bool(marked["quoted"].any())
-    cells = pl.when(~quoted).then(text).str.split(sign) if has_quotes else text.str.split(sign)
-    if has_quotes:
-        cells = pl.coalesce(cells, (sign + pl.when(quoted).then(text)).str.extract_all(separator.cells))
-    lists = marked.select(
-        ROW, BROKEN, "quoted", cells.alias("cells"), unreadable=text.str.contains(UNREADABLE, literal=True)
-    )
-    count = pl.col("cells").list.len()
+    is_quoted = pl.col("text").str.contains('"', literal=True) & pl.col(BROKEN).is_null()
+    split = rows.with_columns(is_quoted.alias("quoted"))
+    plain = split.filter(~pl.col("quoted")).with_columns(pl.col("text").str.split(sign).alias("cells"))
+    quoted = split.filter("quoted")
+    if quoted.height:
+        apart = (sign + pl.col("text")).str.extract_all(_Separator(sign).cells)
+        quoted = quoted.with_columns(apart.alias("cells"))
+    else:
+        quoted = quoted.with_columns(pl.lit([], pl.List(pl.String)).alias("cells"))
     if width is None:
-        width = int(lists.select(count.max()).item() or 0)
-    made = lists.with_columns(
-        *(
-            _unquoted(pl.col("cells").list.get(at, null_on_oob=True), sign, has_quotes).alias(cell(at))
-            for at in range(width)
-        ),
-        pl.when(count > width).then(pl.col("cells").list.slice(width).list.join(sign)).alias(REST),
-        pl.when(count > width).then(count).cast(pl.Int64).alias(CELLS),
+        width = max(int(part.select(pl.col("cells").list.len().max()).item() or 0) for part in (plain, quoted))
+    whole = [_whole(plain, sign, width)]
+    if quoted.height:
+        whole.append(_unquoted(_whole(quoted, sign, width), sign, width))
+    return pl.concat(whole).sort(ROW) if len(whole) > 1 else whole[0]
+
+
+def _whole(rows: pl.DataFrame, sign: str, width: int) -> pl.DataFrame:
+    """Each cell in its column, what is beyond the last in `?rest`."""
+    cells, text = pl.col("cells"), pl.col("text")
+    is_longer = cells.list.len() > width
+    made = rows.select(
+        ROW,
+        *(cells.list.get(at, null_on_oob=True).alias(cell(at)) for at in range(width)),
+        BROKEN,
+        pl.when(is_longer).then(cells.list.len()).cast(pl.Int64).alias(CELLS),
+        pl.when(is_longer).then(cells.list.slice(width).list.join(sign)).alias(REST),
+        text.str.contains(UNREADABLE, literal=True).alias("unreadable"),
     )
-    is_longer = pl.col(REST).str.contains(r"[^\s,;\t]")
     broken = pl.coalesce(
-        pl.when("unreadable").then(pl.lit("E752")), pl.col(BROKEN), pl.when(is_longer).then(pl.lit("E750"))
+        pl.when("unreadable").then(pl.lit("E752")),
+        BROKEN,
+        pl.when(pl.col(REST).str.contains(r"[^\s,;|，]")).then(pl.lit("E750")),
     )
-    return made.select(ROW, *(cell(at) for at in range(width)), broken.alias(BROKEN), CELLS, REST)
+    return made.with_columns(broken.alias(BROKEN)).drop("unreadable")
 
 
-def _unquoted(text: pl.Expr, sign: str, has_quotes: bool) -> pl.Expr:
-    """A cell without its quotes, and without the separator that stood before it."""
-    if not has_quotes:
-        return text
-    bare = pl.when("quoted").then(text.str.strip_prefix(sign)).otherwise(text)
-    inner = bare.str.replace(r'(?s)^"((?:[^"]|"")*)"(.*)$', "$1$2").str.replace_all('""', '"', literal=True)
-    return pl.when(bare.str.starts_with('"')).then(inner).otherwise(bare)
+def _unquoted(rows: pl.DataFrame, sign: str, width: int) -> pl.DataFrame:
+    """The cells without their quotes, and without the separator that was left before each."""
+    names = [cell(at) for at in range(width)]
+    bare = rows.with_columns(pl.col(names).str.strip_prefix(sign), pl.col(REST).str.strip_prefix(sign))
+    has_quotes = bare.select(pl.col(names).str.starts_with('"').any()).row(0) if names else ()
+    return bare.with_columns(
+        pl.when(pl.col(name).str.starts_with('"')).then(_inner(pl.col(name))).otherwise(pl.col(name)).alias(name)
+        for name, has in zip(names, has_quotes, strict=True)
+        if has
+    )
+
+
+def _inner(text: pl.Expr) -> pl.Expr:
+    """What is between the quotes, with what follows the closing one."""
+    parts = text.str.extract_groups(r'(?s)^"((?:[^"]|"")*)"(.*)$')
+    return parts.struct["1"].str.replace_all('""', '"', literal=True) + parts.struct["2"]

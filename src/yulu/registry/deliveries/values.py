@@ -7,7 +7,6 @@ no other way of writing them is looked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -23,10 +22,8 @@ _LARGEST = Decimal(10**24)
 _EXACT_DIGITS = 15
 """What a spreadsheet keeps of a number; what follows in it is noise of binary fractions."""
 
-PLAIN_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 SCIENTIFIC = r"^-?[0-9](\.[0-9]+)?[Ee]\+?[0-9]+$"
 """What Excel shows of a number too long for its cell: its last digits are gone."""
-PLAIN_DAY = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
 SERIAL = r"^[1-9][0-9]{4}(\.[0-9]+)?$"
 """A day as Excel counts it, from 1927 to 2100: what is left of a date in a cell formatted as a number."""
 
@@ -39,18 +36,15 @@ _LAST_SERIAL = 73415
 _NEVER = r"[^\s\S]"
 
 _MYRIADS: Mapping[str, int] = {"": 0, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
+_SHARES: Mapping[str, int] = {"": 0, "%": -2, "‰": -3}
 _TRUTH: Mapping[str, bool] = {
     "true": True, "是": True, "有": True, "1": True, "y": True, "yes": True, "√": True, "✓": True, "✔": True,
     "false": False, "否": False, "无": False, "0": False, "n": False, "no": False, "×": False, "✗": False, "✘": False,
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A column's value, and by name what else is asked about its cells (Boolean)."""
-
-    value: pl.Expr
-    marks: Mapping[str, pl.Expr]
+Stage = Mapping[str, pl.Expr]
+"""Columns to add at once, by name; the next stage may look at them."""
 
 
 def all_like(text: pl.Expr, pattern: str) -> pl.Expr:
@@ -58,39 +52,58 @@ def all_like(text: pl.Expr, pattern: str) -> pl.Expr:
     return text.str.contains(pattern).all(ignore_nulls=True)
 
 
-def pattern_of(kind: Type) -> str | None:
-    """How cells of this type are mostly written, if that has a form."""
+def usual_pattern(source: Source) -> str | None:
+    """How cells of this type are mostly written, if that has a form: what is written so is read in one step."""
+    kind = source.type
     match kind.kind:
+        case "integer" if source.factor is None:
+            return r"^-?[0-9]{1,18}$"
+        case "number" if source.factor is None and kind.places:
+            return rf"^-?[0-9]{{1,24}}(\.[0-9]{{1,{kind.places}}})?$"
         case "integer" | "number":
-            return PLAIN_NUMBER
+            return r"^-?[0-9]{1,24}(\.[0-9]{1,12})?$"
         case "date":
-            return PLAIN_DAY
+            return r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
+        case "month":
+            return r"^[1-9][0-9]{3}-[0-9]{2}$"
         case _:
             return None
 
 
-def reading(source: Source, text: pl.Expr, *, is_usual: bool, day_zero: date) -> Reading:
-    """The value of a cell, of which the text is without spaces, but for days and months (`folding.normal`).
+def stages(source: Source, text: pl.Expr, *, is_usual: bool, day_zero: date) -> list[Stage]:
+    """The value of a cell under the source's name, and beside it what was noticed (Boolean), as `name?noise`.
 
-    `is_usual`: all cells are written as `pattern_of` says. `day_zero`: from where a workbook counts its days.
+    The text is without spaces, but for days and months (`folding.normal`). `is_usual`: all cells are written as
+    `usual_pattern` says. `day_zero`: from where a workbook counts its days.
     """
-    kind = source.type
+    name, kind = source.name, source.type
     match kind.kind:
         case "boolean":
-            return Reading(text.str.to_lowercase().replace_strict(_TRUTH, default=None, return_dtype=pl.Boolean), {})
-        case "integer" | "number":
-            return _number(source, text, is_usual=is_usual)
-        case "date":
-            if is_usual:
-                return Reading(text.str.to_date("%Y-%m-%d", strict=False), {})
-            return _day(text, day_zero)
-        case "month":
-            return _month(text, day_zero)
+            truth = text.str.to_lowercase().replace_strict(_TRUTH, default=None, return_dtype=pl.Boolean)
+            return [{name: truth}]
         case "enum":
-            codes = _spellings(kind)
-            return Reading(text.str.to_lowercase().replace_strict(codes, default=None, return_dtype=pl.String), {})
+            codes = text.str.to_lowercase().replace_strict(_spellings(kind), default=None, return_dtype=pl.String)
+            return [{name: codes}]
+        case "integer" | "number" if is_usual and source.factor is None:
+            return [{name: text.cast(source.stored_as, strict=False)}]
+        case "integer" | "number" if is_usual:
+            return [{f"{name}?digits": text, f"{name}?scale": pl.lit(source.factor, NUMBER)}, *_exactly(source)]
+        case "integer" | "number":
+            return [*_taken_apart(source, text), *_exactly(source)]
+        case "date" | "month" if is_usual:
+            day = text if kind.kind == "date" else text + "-01"
+            return [{name: day.str.to_date("%Y-%m-%d", strict=False)}]
+        case "date":
+            return [{f"{name}?serial": _serial(text, day_zero)}, _marked(name, _day(text))]
+        case "month":
+            return [{f"{name}?serial": _serial(text, day_zero)}, _marked(name, _month(text, f"{name}?serial"))]
         case _:
             raise AssertionError("a text is its own value")
+
+
+def _marked(name: str, value: pl.Expr) -> Stage:
+    serial = pl.col(f"{name}?serial")
+    return {name: pl.coalesce(value, serial), f"{name}?serial": value.is_null() & serial.is_not_null()}
 
 
 def _spellings(kind: Type) -> dict[str, str]:
@@ -103,54 +116,62 @@ def _spellings(kind: Type) -> dict[str, str]:
     return {written: min(codes) for written, codes in found.items() if len(codes) == 1} | exact
 
 
-def _number(source: Source, text: pl.Expr, *, is_usual: bool) -> Reading:
-    if is_usual:
-        return _exactly(source, text, text.cast(NUMBER, strict=False), source.factor or Decimal(1))
-    unit = format_unit(source.type.unit)
-    parts = text.str.extract_groups(
+def _taken_apart(source: Source, text: pl.Expr) -> list[Stage]:
+    """`?digits` of a number and its `?scale`; `?twice` where the cell's own unit and the column's differ."""
+    name, unit = source.name, format_unit(source.type.unit)
+    pattern = (
         rf"^{'¥?' if unit == '元' else ''}(?<sign>-?)(?<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]*)(?<part>\.[0-9]+)?"
         rf"(?<myriad>千万|百万|十万|千|万|亿)?(?<unit>{_escaped(unit) or _NEVER})?(?<percent>[%‰])?$"
     )
-    whole, part = parts.struct["whole"].str.replace_all(",", "", literal=True), parts.struct["part"].fill_null("")
-    digits = pl.concat_str(parts.struct["sign"], whole, part)
-    has_digits = (whole.str.len_bytes() > 0) | (part.str.len_bytes() > 0)
-    number = pl.when(has_digits).then(digits).cast(NUMBER, strict=False)
-    myriad, percent = parts.struct["myriad"].fill_null(""), parts.struct["percent"].fill_null("")
-    shares = {"": 0} if source.type.unit else {"": 0, "%": -2, "‰": -3}
-    own = _scales(myriad, percent, shares)
+    parts = pl.col(f"{name}?parts").struct
+    whole, part = parts["whole"].str.replace_all(",", "", literal=True), parts["part"].fill_null("")
+    digits = pl.concat_str(parts["sign"], whole, part)
+    myriad, percent = parts["myriad"].fill_null(""), parts["percent"].fill_null("")
+    own = _scales(myriad, percent, _SHARES if not unit else {"": 0})
     scale, is_twice = own, pl.lit(False)
     if source.factor is not None and source.factor != 1:
-        factor = pl.lit(source.factor, NUMBER)
-        says_unit = (parts.struct["unit"].fill_null("") != "") | (percent != "")
+        says_unit = (parts["unit"].fill_null("") != "") | (percent != "")
         has_own = (myriad != "") | says_unit
         # 50万元 in a column in 万元 is half a million; of 50万 nobody knows.
-        is_twice = has_own & ~(says_unit & (own == factor))
-        scale = pl.when(has_own).then(own).otherwise(factor)
-    made = _exactly(source, digits, number, scale)
-    return Reading(made.value, {**made.marks, "twice": is_twice & number.is_not_null()})
+        is_twice = has_own & ~(says_unit & (own == pl.lit(source.factor, NUMBER)))
+        scale = pl.when(has_own).then(own).otherwise(pl.lit(source.factor, NUMBER))
+    has_digits = whole.str.len_bytes() + part.str.len_bytes() > 0
+    return [
+        {f"{name}?parts": text.str.extract_groups(pattern)},
+        {
+            f"{name}?digits": pl.when(has_digits & ~is_twice).then(digits),
+            f"{name}?scale": scale,
+            f"{name}?twice": has_digits & is_twice,
+        },
+    ]
 
 
-def _exactly(source: Source, digits: pl.Expr, number: pl.Expr, scale: pl.Expr | Decimal) -> Reading:
+def _exactly(source: Source) -> list[Stage]:
     """The number in its unit, if it has no more places than its type; noise of binary fractions is taken off."""
-    kind = source.type
+    name, kind = source.name, source.type
     places = 0 if kind.kind == "integer" else COMPUTED_PLACES if kind.places is None else kind.places
-    if isinstance(scale, pl.Expr) or scale != 1:
-        times = scale if isinstance(scale, pl.Expr) else pl.lit(scale, NUMBER)
-        # Decided in binary fractions, which cannot overflow; what is let through still fits 38 digits.
-        fits = number.abs().cast(pl.Float64) * times.cast(pl.Float64) < float(_LARGEST)
-        number = pl.when(fits).then(number) * times
-    number = pl.when(number.abs() < pl.lit(_LARGEST, NUMBER)).then(number)
-    rounded = number.round(places)
-    off = (number - rounded).abs()
+    digits, scale, read = (pl.col(f"{name}?{said}") for said in ("digits", "scale", "read"))
+    number, rounded, off = (pl.col(f"{name}?{said}") for said in ("number", "rounded", "off"))
+    # Decided in binary fractions, which cannot overflow; what is let through still fits 38 digits.
+    fits = read.abs().cast(pl.Float64) * scale.cast(pl.Float64) < float(_LARGEST)
     is_noise = (
         (off > 0)
         & (digits.str.len_bytes() > _EXACT_DIGITS)
         & (number.abs() < pl.lit(Decimal(10) ** (_EXACT_DIGITS - places), NUMBER))
         & (off * pl.lit(Decimal(10**14), NUMBER) <= number.abs())
     )
-    value = pl.when((off == 0) | is_noise).then(rounded)
-    marks = {"noise": is_noise, "places": (off > 0) & ~is_noise}
-    return Reading(value.cast(pl.Int64, strict=False) if kind.kind == "integer" else value, marks)
+    value = pl.when((off == 0) | pl.col(f"{name}?noise")).then(rounded)
+    return [
+        {f"{name}?read": digits.cast(NUMBER, strict=False)},
+        {f"{name}?number": pl.when(fits).then(read) * scale},
+        {f"{name}?rounded": number.round(places)},
+        {f"{name}?off": (number - rounded).abs()},
+        {f"{name}?noise": is_noise},
+        {
+            name: value.cast(source.stored_as, strict=False),
+            f"{name}?places": (off > 0) & ~pl.col(f"{name}?noise"),
+        },
+    ]
 
 
 def _scales(myriad: pl.Expr, percent: pl.Expr, shares: Mapping[str, int]) -> pl.Expr:
@@ -170,22 +191,19 @@ def _escaped(unit: str) -> str:
     return "".join(f"\\{letter}" if letter in r"\.+*?()|[]{}^$#&-~" else letter for letter in unit)
 
 
-def _day(text: pl.Expr, day_zero: date) -> Reading:
-    parts = text.str.extract_groups(_DAY + _TIME)
-    written = _assembled(parts.struct["1"], parts.struct["2"], parts.struct["3"])
+def _day(text: pl.Expr) -> pl.Expr:
+    parts = text.str.extract_groups(_DAY + _TIME).struct
     in_a_row = pl.when(text.str.contains(r"^[1-9][0-9]{7}$")).then(text).str.to_date("%Y%m%d", strict=False)
-    serial = _serial(text, day_zero)
-    return Reading(pl.coalesce(written, in_a_row, serial), {"serial": serial.is_not_null()})
+    return pl.coalesce(_assembled(parts["1"], parts["2"], parts["3"]), in_a_row)
 
 
-def _month(text: pl.Expr, day_zero: date) -> Reading:
-    parts = pl.when(~text.str.contains(_LOST_ZERO)).then(text).str.extract_groups(_MONTH)
-    written = _assembled(parts.struct["1"], parts.struct["2"], pl.lit("1"))
+def _month(text: pl.Expr, serial: str) -> pl.Expr:
+    parts = pl.when(~text.str.contains(_LOST_ZERO)).then(text).str.extract_groups(_MONTH).struct
     in_a_row = pl.when(text.str.contains(r"^[1-9][0-9]{5}$")).then(text + "01").str.to_date("%Y%m%d", strict=False)
-    day = _day(text, day_zero)
     # Excel makes a date of 2022年4月: the month's first day. Another day of it was not meant as a month.
-    first = pl.when(day.value.dt.day() == 1).then(day.value)
-    return Reading(pl.coalesce(written, in_a_row, first), day.marks)
+    day = _day(text)
+    first = pl.when(day.dt.day() == 1).then(day)
+    return pl.coalesce(_assembled(parts["1"], parts["2"], pl.lit("1")), in_a_row, first)
 
 
 def _assembled(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:

@@ -71,7 +71,7 @@ def _note(registry: Registry, todo: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Erased:
-    """Who is erased out of one table: subjects and their rows, or, out of another kind's table, whom those belong to."""
+    """Who is erased out of one table: subjects and their rows; or, of another kind's, whom those belong to."""
 
     kind: str
     table: str

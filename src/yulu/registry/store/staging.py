@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -48,7 +49,8 @@ def stage(registry: Registry, toolbox: Toolbox, delivery: Delivery, batches: Ite
     allowed = _allowed(toolbox, delivery, kind)
     registry.staging.mkdir()
     schema: dict[str, pl.DataType] | None = None
-    good, files, unread = 0, [], [pl.Series("unread", [], dtype=pl.String)]
+    good, unread = 0, [pl.Series("unread", [], dtype=pl.String)]
+    files: list[Path] = []
     for batch in batches:
         rows = _typed(batch.rows, allowed)
         if ROW not in rows.columns:
@@ -76,7 +78,7 @@ def clear(registry: Registry) -> None:
 
 
 def refuse_twice(rows: pl.LazyFrame, key: list[str]) -> None:
-    """Raises SameTwice, or WithoutKey: such rows are set aside where files are read. Without a key only ids are wanted."""
+    """Raises SameTwice, WithoutKey: such rows are set aside where files are read. Without a key, ids are wanted."""
     if not set(key) <= set(rows.collect_schema()):
         return  # nothing was delivered, not even a header
     for column in key or [ID]:
