@@ -34,7 +34,7 @@ from yulu.toolbox.model import Records, Toolbox
 
 TOOLBOXES = Path(__file__).parents[2] / "toolboxes"
 KNOWN_ON = date(2026, 1, 1)
-SUBJECTS = 20
+SUBJECTS = 15
 
 
 @dataclass(frozen=True)
@@ -183,15 +183,17 @@ class Hand:
 @pytest.mark.parametrize(
     ("name", "tried"),
     [
-        ("liuxi", 25),
-        ("xiangtan", 5),
+        ("liuxi", 14),
+        ("xiangtan", 3),
         pytest.param("liuxi", 1500, marks=pytest.mark.soak),
         pytest.param("xiangtan", 200, marks=pytest.mark.soak),
     ],
 )
 def test_everybody_at_once_gets_what_each_gets_alone(name: str, tried: int) -> None:
-    @settings(max_examples=tried, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.sampled_from(sorted(examples_by_day(name))), st.integers(0, 2**32), st.sampled_from([0.0, 0.1, 0.3]))
+    @settings(max_examples=tried, derandomize=tried < 100, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        st.sampled_from(sorted(examples_by_day(name))), st.integers(0, 2**32), st.sampled_from([0.0, 0.1, 0.1, 0.25])
+    )
     def compare(as_of: date, seed: int, unknown: float) -> None:
         hand = Hand(town(name, as_of), Random(seed), unknown)
         subjects = [hand.subject(number) for number in range(SUBJECTS)]

@@ -82,7 +82,7 @@ def run_test(folder: Path, policy: str | None, as_data: bool, lang: str) -> int:
                 "examples": [_data(r, language) for r in results],
             }
         )
-        return 1 if failed else 0
+        return 1 if failed or not results else 0
     last = None
     for result in results:
         if result.policy != last:

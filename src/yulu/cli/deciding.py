@@ -45,11 +45,15 @@ def run_decide(
     as_data: bool,
     lang: str,
 ) -> int:
-    """0 once decided, whatever the outcome; 1 for faults in the files. The toolbox used is kept in the archive."""
+    """0 once decided, whatever the outcome; 1 for faults in the files, 2 for a policy that is not there.
+
+    The toolbox used is kept in the archive.
+    """
     try:
         toolbox = load_toolbox(folder)
         if policy is not None and policy not in toolbox.policies:
-            raise Fault(no_such_policy(policy, toolbox.policies))
+            print_faults([no_such_policy(policy, toolbox.policies)], as_data, lang)
+            return 2
         subject = _read(toolbox, subject_file)
         answers = decide_all(toolbox, subject, as_of, known_on, policy)
     except Fault as fault:

@@ -13,7 +13,7 @@ from yulu.cli.deciding import GRANT_KINDS
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, nearest
 from yulu.language.values import NumberOverflow
-from yulu.matching.run import Run, manifest, match, summary_data, write_run
+from yulu.matching.run import Run, match, summary_data, write_run
 from yulu.matching.summary import Summary
 from yulu.matching.table import Table, read_table
 from yulu.rules.basis import chinese_day
@@ -34,15 +34,19 @@ def run_match(
         toolbox = load_toolbox(folder)
         table = read_table(toolbox, find_mapping(toolbox, mapping), table_file)
         run = match_with_progress(toolbox, table, as_of, known_on)
-        write_run(run, out, table_file)
+        made_from = write_run(run, out, table_file)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 1
     except NumberOverflow as overflow:
         print_faults([Diagnostic("E361", None, {"number": str(overflow)})], as_data, lang)
         return 1
+    except OSError as error:
+        data = {"file": out.as_posix(), "reason": error.strerror or str(error)}
+        print_faults([Diagnostic("E101", None, data)], as_data, lang)
+        return 1
     if as_data:
-        print_json({"manifest": manifest(run, table_file, -1), "summary": summary_data(run.summary)})
+        print_json({"manifest": made_from, "summary": summary_data(run.summary)})
         return 0
     print_run(run)
     say()

@@ -77,8 +77,11 @@ def match(
     return Run(toolbox, as_of, known_on, tuple(runs), summarise(table.frame.height, runs), table)
 
 
-def write_run(run: Run, folder: Path, source: Path) -> None:
-    """The run as a folder; made beside its place and moved there when complete, so that none is ever half-written."""
+def write_run(run: Run, folder: Path, source: Path) -> Mapping[str, Any]:
+    """The run as a folder; made beside its place and moved there when complete, so that none is ever half-written.
+
+    Gives the manifest that stands in it.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Fault(Diagnostic("E706", Place(folder.as_posix(), 1, 1), {"folder": folder.as_posix()}))
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +93,8 @@ def write_run(run: Run, folder: Path, source: Path) -> None:
         _for_excel(run.table.rejected).write_csv(room / "rejected.csv", include_bom=True)
         _write_json(room / "patterns.json", patterns_data(run))
         _write_json(room / "summary.json", summary_data(run.summary))
-        _write_json(room / "manifest.json", manifest(run, source, rows.height))
+        made_from = manifest(run, source, rows.height)
+        _write_json(room / "manifest.json", made_from)
         if folder.exists():
             folder.rmdir()
         room.chmod(0o755)
@@ -98,6 +102,7 @@ def write_run(run: Run, folder: Path, source: Path) -> None:
     except BaseException:
         shutil.rmtree(room, ignore_errors=True)
         raise
+    return made_from
 
 
 def decision_rows(run: Run) -> pl.DataFrame:

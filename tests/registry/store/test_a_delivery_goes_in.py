@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,15 @@ import pytest
 
 from tests.registry.store.town import Rows, Town, complete, frame, liuxi
 from yulu.registry.store import Batch, Delivery, write_delivery
-from yulu.registry.store.faults import DeliveryDiffers, SameTwice, UnknownColumns, WithoutKey, WouldEmpty, WrongType
+from yulu.registry.store.faults import (
+    DeliveryDiffers,
+    EmptyWindow,
+    SameTwice,
+    UnknownColumns,
+    WithoutKey,
+    WouldEmpty,
+    WrongType,
+)
 
 RENT: dict[str, Any] = {"leases_from_state": True, "monthly_rent": 8000}
 
@@ -185,6 +193,24 @@ def test_an_empty_delivery_is_a_delivery(town: Town) -> None:
     assert town.deliver("信-2", "dishonesty", "2022-02-28", rows, complete=complete("2022-02-28")).is_new
     assert town.facts("on_dishonesty_list") == {"甲": None}
     assert town.open().deliveries["number"].to_list() == ["founding-0", "信-1", "信-2"]
+
+
+@pytest.mark.parametrize("number", ["柳国资〔2022〕8号 '更正'", 'a"b\\c', "--; drop", "第1号\n"])
+def test_a_delivery_may_have_any_number(town: Town, number: str) -> None:
+    town.found("甲", "乙")
+    town.deliver("租-0", "leases", "2022-01-31", {"甲": RENT, "乙": RENT})
+    town.deliver(number, "leases", "2022-02-28", {"甲": RENT}, complete=complete("2022-02-28"))
+    town.deliver(f"{number}2", "leases", "2022-03-31", {"乙": RENT}, complete=complete("2022-03-31"))
+    assert town.facts("leases?source", version=3) == {"甲": number, "乙": number}
+    assert town.facts("monthly_rent", version=3) == {"甲": Decimal(8000), "乙": None}
+    assert town.facts("monthly_rent") == {"甲": None, "乙": Decimal(8000)}
+
+
+def test_days_that_end_before_they_begin_and_times_without_a_zone_are_refused(town: Town) -> None:
+    with pytest.raises(EmptyWindow):
+        complete("2022-01-31", "2022-02-01")
+    with pytest.raises(ValueError, match="time zone"):
+        town.deliver("租-1", "leases", "2022-01-31", {"甲": RENT}, when=datetime(2022, 2, 1))
 
 
 def test_a_violation_knows_whose_it_is(town: Town) -> None:

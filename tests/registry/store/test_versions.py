@@ -19,6 +19,7 @@ from yulu.registry.store.layout import subjects_schema
 from yulu.registry.store.lock import writing
 
 LISTED = {"on_dishonesty_list": True}
+MANY = [f"企{n}" for n in range(20)]
 
 
 def three_versions(town: Town) -> None:
@@ -199,6 +200,20 @@ def test_a_changed_manifest_is_found_and_not_read(town: Town) -> None:
     with pytest.raises(Damaged):
         town.open(2)
     assert damaged(town.registry) == [file]
+
+
+@pytest.mark.soak
+def test_after_hundreds_of_versions_every_one_is_read_as_it_was(town: Town) -> None:
+    """Every hundred commits the library writes a checkpoint, and by its defaults forgets what is older."""
+    town.found(*MANY)
+    for number in range(230):
+        rows = {MANY[number % 7]: {"leases_from_state": True, "monthly_rent": number}}
+        town.deliver(f"租-{number}", "leases", date(2022, 1, 1) + timedelta(days=number), rows)
+    for version in (2, 50, 99, 100, 101, 150, 199, 200, 201, 231):
+        assert town.facts("monthly_rent", version=version)[MANY[(version - 2) % 7]] == version - 2
+    assert town.open().changes(1, "enterprise").collect().height == 7
+    assert town.open(120).changes(117, "enterprise").collect().height == 3
+    assert damaged(town.registry) == []
 
 
 # One writer -----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from yulu.language.types import INTEGER as ROW
-from yulu.language.types import TEXT
+from yulu.language.types import TEXT, Type
 from yulu.registry.identities import Look
 from yulu.registry.store import Batch, Complete, Delivery, Registry, Snapshot, Written, open_registry, write_delivery
 from yulu.registry.store.layout import column_type
@@ -51,14 +51,12 @@ def frame(rows: Rows, *, records: str | None = None, columns: Iterable[str] = ()
     names = {name: None for row in listed for name in row if name != "?id"} | dict.fromkeys(columns)
     types = {name: declared[name].type if name in declared else ROW if name == "?row" else TEXT for name in names}
     schema = {"?id": pl.String()} | {name: column_type(kind) for name, kind in types.items()}
-    typed = [
-        {
-            name: read_scalar(value, types[name]) if value is not None and name in types else value
-            for name, value in row.items()
-        }
-        for row in listed
-    ]
+    typed = [{name: _typed(value, types.get(name)) for name, value in row.items()} for row in listed]
     return pl.DataFrame(typed, schema=schema)
+
+
+def _typed(value: Any, kind: Type | None) -> Any:
+    return value if value is None or kind is None or isinstance(value, date) else read_scalar(value, kind)
 
 
 class Town:

@@ -18,7 +18,7 @@ from yulu.registry.deliveries.folding import Traits, compared, normal
 from yulu.registry.deliveries.mapping import ID, Source
 from yulu.registry.deliveries.problems import Problem
 from yulu.registry.deliveries.tables import cell, was_number
-from yulu.registry.deliveries.values import NUMBER, SCIENTIFIC, all_like, pattern_of, reading
+from yulu.registry.deliveries.values import NUMBER, SCIENTIFIC, Stage, all_like, stages, usual_pattern
 
 FAILED = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 """What Excel shows of a formula that failed."""
@@ -98,21 +98,20 @@ def _applies(placed: Placed, has: Mapping[str, Traits]) -> pl.Expr:
 
 def asks_what_is_usual(placed: Placed) -> pl.Expr | None:
     """Whether all cells are written in the one usual way of their type; None where there is none."""
-    pattern = pattern_of(placed.source.type)
+    pattern = usual_pattern(placed.source)
     return None if pattern is None or placed.at is None else all_like(pl.col(placed.text), pattern)
 
 
-def values(placed: Placed, has: Mapping[str, Traits], *, is_usual: bool, day_zero: date) -> list[pl.Expr]:
+def values(placed: Placed, has: Mapping[str, Traits], *, is_usual: bool, day_zero: date) -> list[Stage]:
     """The value, and beside it what was noticed."""
     source = placed.source
     if placed.at is None:
         constant = pl.lit(source.constant, source.stored_as)
-        return [(pl.when(_applies(placed, has)).then(constant) if source.only_where else constant).alias(placed.name)]
+        return [{placed.name: pl.when(_applies(placed, has)).then(constant) if source.only_where else constant}]
     text = pl.col(placed.text)
     if source.type.kind == "text":
-        return [text.alias(placed.name)]
-    read = reading(source, text, is_usual=is_usual, day_zero=day_zero)
-    return [read.value.alias(placed.name), *(mark.alias(placed.mark(said)) for said, mark in read.marks.items())]
+        return [{placed.name: text}]
+    return stages(source, text, is_usual=is_usual, day_zero=day_zero)
 
 
 def problems(placed: Placed, columns: Collection[str]) -> list[Problem]:

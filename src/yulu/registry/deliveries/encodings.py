@@ -14,7 +14,7 @@ from pathlib import Path
 from yulu.diagnostics import Diagnostic, Fault, Place
 
 UNREADABLE = "\ufffd"
-_BLOCK = 8 * 2**20
+_BLOCK = 16 * 2**20
 _LONGEST_LINE = 64 * 2**20
 _SCRAP = 1000
 """So many bytes that mean nothing, and more than one in a hundred: not a text."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 import polars as pl
 
@@ -93,11 +94,9 @@ class RowReader:
         rows = rows.with_columns(text.alias(each.text) for each, text in texts)
         asked = {each.name: asks for each in self.placed if (asks := asks_what_is_usual(each)) is not None}
         usual = rows.select(**asked).row(0, named=True) if asked else {}
-        rows = rows.with_columns(
-            value
-            for each in self.placed
-            for value in values(each, has, is_usual=bool(usual.get(each.name)), day_zero=self.day_zero)
-        )
+        steps = [values(each, has, is_usual=bool(usual.get(each.name)), day_zero=self.day_zero) for each in self.placed]
+        for together in zip_longest(*steps, fillvalue={}):
+            rows = rows.with_columns(value.alias(name) for stage in together for name, value in stage.items())
         found = [problem for each in self.placed for problem in problems(each, rows.columns)]
         found += self._cut_codes(rows)
         self._count_marks(rows)

@@ -96,7 +96,8 @@ def stages(source: Source, text: pl.Expr, *, is_usual: bool, day_zero: date) -> 
         case "date":
             return [{f"{name}?serial": _serial(text, day_zero)}, _marked(name, _day(text))]
         case "month":
-            return [{f"{name}?serial": _serial(text, day_zero)}, _marked(name, _month(text, f"{name}?serial"))]
+            # Excel makes a date of 2022年4月: the month's first day. Another day of it was not meant as a month.
+            return [{f"{name}?serial": _first(_serial(text, day_zero))}, _marked(name, _month(text))]
         case _:
             raise AssertionError("a text is its own value")
 
@@ -197,13 +198,15 @@ def _day(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(_assembled(parts["1"], parts["2"], parts["3"]), in_a_row)
 
 
-def _month(text: pl.Expr, serial: str) -> pl.Expr:
+def _month(text: pl.Expr) -> pl.Expr:
     parts = pl.when(~text.str.contains(_LOST_ZERO)).then(text).str.extract_groups(_MONTH).struct
     in_a_row = pl.when(text.str.contains(r"^[1-9][0-9]{5}$")).then(text + "01").str.to_date("%Y%m%d", strict=False)
-    # Excel makes a date of 2022年4月: the month's first day. Another day of it was not meant as a month.
-    day = _day(text)
-    first = pl.when(day.dt.day() == 1).then(day)
-    return pl.coalesce(_assembled(parts["1"], parts["2"], pl.lit("1")), in_a_row, first)
+    return pl.coalesce(_assembled(parts["1"], parts["2"], pl.lit("1")), in_a_row, _first(_day(text)))
+
+
+def _first(day: pl.Expr) -> pl.Expr:
+    """The day if it is a month's first."""
+    return pl.when(day.dt.day() == 1).then(day)
 
 
 def _assembled(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:

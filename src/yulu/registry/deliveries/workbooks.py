@@ -66,9 +66,9 @@ class Sheet:
         return self._cells
 
     def _numbers(self, cells: pl.DataFrame, texts: Collection[int]) -> list[pl.Series]:
-        """Which cells were numbers, of the columns that have one with more digits than a number in Excel keeps."""
+        """Which cells were numbers, of the columns that have one that may have lost digits so."""
         suspects = [at for at in texts if at < cells.width]
-        suspects = [at for at in suspects if cells[cell(at)].str.contains(_LONG_NUMBER).any()]
+        suspects = [at for at in suspects if cells.select(_may_be_number(cell(at)).any()).item()]
         if not suspects:
             return []
         # Read as truth a number is true or false, and a text is nothing.
@@ -99,6 +99,13 @@ def open_workbook(path: Path, sheet: str | None) -> list[Sheet]:
     if len(found) == 1:
         found[0].cells()
     return found
+
+
+def _may_be_number(column: str) -> pl.Expr:
+    """Whether a cell has more digits than a number in Excel keeps, and is one that a number in Excel can be."""
+    long = pl.when(pl.col(column).str.contains(_LONG_NUMBER)).then(pl.col(column))
+    whole = long.cast(pl.Int64, strict=False)
+    return whole.is_null() & long.is_not_null() | (whole == whole.cast(pl.Float64).cast(pl.Int64, strict=False))
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import polars as pl
 
+from yulu.registry.store.faults import EmptyWindow
+
 
 @dataclass(frozen=True, slots=True)
 class Complete:
@@ -19,6 +21,11 @@ class Complete:
     start: date | None
     through: date
     citation: str
+
+    def __post_init__(self) -> None:
+        """Raises EmptyWindow."""
+        if self.start is not None and self.start > self.through:
+            raise EmptyWindow(self.start, self.through)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,11 @@ class Delivery:
     """Whether a row about a subject that is not in the registry brings it there, as its mapping says."""
     drops_other_columns: bool = False
     """Whether values in columns that it does not carry may be lost; else such a delivery is refused."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where `when` has no time zone: which day it is in China could not be told."""
+        if self.when.tzinfo is None:
+            raise ValueError("the time of an import needs its time zone")
 
 
 class Arriving(Protocol):

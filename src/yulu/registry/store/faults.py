@@ -66,6 +66,17 @@ class DeliveryDiffers(RegistryFault):
         return f"delivery {self.number} is here already and differs: {told}"
 
 
+class EmptyWindow(RegistryFault):
+    """A delivery says that it is complete for days that end before they begin."""
+
+    def __init__(self, start: date, through: date) -> None:
+        super().__init__(start, through)
+        self.start, self.through = start, through
+
+    def __str__(self) -> str:
+        return f"nothing can be complete from {self.start} through {self.through}"
+
+
 class UnknownColumns(RegistryFault):
     """The rows have columns that the toolbox does not declare for this delivery."""
 

@@ -48,12 +48,15 @@ class Registry:
 
     @property
     def looks(self) -> Path:
-        return self.folder.with_name(f"{self.folder.name}.looks.jsonl")
+        return self._beside("looks.jsonl")
 
     @property
     def identities(self) -> Identities:
-        key = self.folder.with_name(f"{self.folder.name}.key")
-        return Identities(self.folder / "identities", key, self.looks)
+        return Identities(self.folder / "identities", self._beside("key"), self.looks)
+
+    def _beside(self, suffix: str) -> Path:
+        folder = self.folder.absolute()
+        return folder.with_name(f"{folder.name}.{suffix}")
 
 
 def subjects_table(kind: str) -> str:
