@@ -131,3 +131,16 @@ def test_a_ladder_of_very_many_rows_still_compiles() -> None:
     )
     decide = compile_python(["headcount"], ["band"], {"band": Table(NUMBER, (Group(None, rows, ordered=True),))}, [])
     assert decide([7, None]) == ((), (7,))
+
+
+def test_a_condition_that_only_names_what_may_be_either_is_unknown_and_never_taken_for_met() -> None:
+    matter = Type("enum", choices={"x": "甲", "y": "乙"})
+    listed = Lookup(BOOLEAN, Name("matter", type=matter), {"x": True, "y": False})
+    is_x = Compare("=", Name("matter", type=matter), Literal("x", type=matter), type=BOOLEAN)
+    table = Table(BOOLEAN, (Group(None, (Row(is_x, True), Row(Literal(True, type=BOOLEAN), False)), ordered=True),))
+    definitions: Mapping[str, Definition] = {"listed": listed, "marked": table}
+    conditions = [Name("listed", type=BOOLEAN), Name("marked", type=BOOLEAN)]
+    decide = compile_python(["matter"], ["listed", "marked"], definitions, conditions)
+    assert decide([None, None, None])[0] == (None, None)
+    assert decide(["x", None, None])[0] == (True, True)
+    assert decide(["y", None, None])[0] == (False, False)

@@ -70,7 +70,7 @@ class _Writer:
                 self.many.add(self.variables[name])
         for position, name in enumerate(self.derived, len(self.leaves)):
             self._derive(name, position)
-        results = "".join(f"{self._emit(node)}, " for node in outputs)
+        results = "".join(f"{self._output(node)}, " for node in outputs)
         found = "".join(f"{self.variables[name]}, " for name in self.derived)
         body = "\n".join(f"    {line}" for line in [*self.lines, f"return ({results}), ({found})"])
         names: dict[str, Any] = {
@@ -157,6 +157,10 @@ class _Writer:
             case Call(function, arguments):
                 called = self._constant(values.CALLS[function])
                 return self._assign(f"{called}({', '.join(self._emit(each) for each in arguments)})")
+
+    def _output(self, node: Node) -> str:
+        """A value as it is, candidates too; a condition is true, false or unknown and nothing else."""
+        return self._truth(node) if node.type is not None and node.type.kind == "boolean" else self._emit(node)
 
     def _truth(self, node: Node) -> str:
         """A condition's truth; of one that may be either, unknown."""
