@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from tests.rules.towns import Asked, ask, hamlet, policy
+from yulu.diagnostics import Fault
 from yulu.language.polars_functions import NUMBER
 from yulu.language.values import Candidates, NumberOverflow
 from yulu.matching.population import decide_everybody
@@ -64,6 +65,12 @@ def test_a_sum_is_rounded_half_up_to_the_fen_unless_its_clause_says_otherwise(
 def test_a_negative_sum_is_rounded_like_its_absolute_value(tmp_path: Path, rounding: str, amount: str) -> None:
     losses = {"years": [{"year": 2021, "profit": "-10.05"}]}
     assert gift(granted(tmp_path, "last_year(profit) * 0.1", rounding), losses).amount == Decimal(amount)
+
+
+def test_no_clause_can_pay_out_fractions_of_a_fen(tmp_path: Path) -> None:
+    with pytest.raises(Fault) as caught:
+        granted(tmp_path, "rent * 0.1", "{places: 3, because: 二}")
+    assert [fault.code for fault in caught.value.diagnostics] == ["E161"]
 
 
 # --- what is not known -----------------------------------------------------------------------------

@@ -338,7 +338,7 @@ class Condition(Shape):
 class Rounding(Shape):
     """How a grant is rounded where its clause says otherwise than half up to the 分."""
 
-    places: int = Field(ge=0, le=12)
+    places: int = Field(ge=0, le=2)
     mode: Literal["half_up", "down", "up"] = "half_up"
     because: Text
 
