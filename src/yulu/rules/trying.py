@@ -17,8 +17,8 @@ from yulu.rules.missing import OutOfBudget
 from yulu.rules.part import Part, is_open
 
 MOST_STEPS = 2_000_000
-FEW_STATES = 60
-"""Most searches end within so few; only then is it worth proving first that one cannot succeed."""
+FEW_STATES = 200
+"""How many states are looked at to find out why one cannot succeed."""
 
 _TURNING, _STATE = 5, 10
 
@@ -120,50 +120,70 @@ class Question:
     def reaches(self, state: State) -> bool:
         """Whether for some values of everything unknown the part is met, or left to findings that could meet it."""
         if state not in self._reached:
-            self._reached[state] = self._search(state, self._facts, self.reaches)
+            self._reached[state] = self._reaches(state)
         return self._reached[state]
 
-    def _search(self, state: State, free: frozenset[int], deeper: Callable[[State], bool]) -> bool:
+    def _reaches(self, state: State) -> bool:
         self.budget.spend(_STATE)
         standing = self.standing(state)
         if standing is not None:
             return standing and not self.has_zero_divisor(state)
-        position = self._next(state, free)
-        return position is not None and any(map(deeper, self._children(state, position, 1)))
+        position = self._next(state, self._facts)
+        return position is not None and any(map(self.reaches, self._children(state, position, 1)))
 
     def can_qualify(self, members: Sequence[str]) -> bool:
-        """Whether for some values of the members (the rest left unknown) the part is met, or left to findings."""
-        free = frozenset(position for member in members for position in self.unknown[member])
-        left = FEW_STATES
+        """Whether for some values of the members (the rest left unknown) the part is met, or left to findings.
 
-        def quickly(state: State) -> bool:
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise _TooMany
-            return self._search(state, free, quickly)
-
-        def surely(state: State) -> bool:
-            return not self._is_hopeless(state, free) and self._search(state, free, surely)
-
-        try:
-            return quickly(self.start)
-        except _TooMany:
-            return surely(self.start)
-
-    def _is_hopeless(self, state: State, free: frozenset[int]) -> bool:
-        """Whether one value of something left unknown spoils it: what is met with it unknown is met for each value.
-
-        With a key known most of a table falls away, where the search itself would try every cell of it.
+        What is met with something unknown is met for each of its values. So wherever the search fails, values of what
+        is left unknown are looked for that spoil it there, and they are held against everything else that is tried:
+        with a key known most of a table falls away, where the search itself would try every cell of it.
         """
-        for position in self._live(state, self._facts - free):
-            for value in self._tried(state, position):
-                self.budget.spend(_STATE)
-                given = _with(state, [(position, value)])
-                # A value may also make a divisor zero: that says nothing about the state without it.
-                if self.standing(given) is False or (not self.part.divisors and not self.reaches(given)):
+        free = frozenset(position for member in members for position in self.unknown[member])
+        spoilers: list[list[tuple[int, Value]]] = []
+
+        def is_spoiled(state: State) -> bool:
+            for number, spoiler in enumerate(spoilers):
+                if self.standing(_with(state, spoiler)) is False:
+                    spoilers.insert(0, spoilers.pop(number))
                     return True
-        return False
+            return False
+
+        def search(state: State) -> bool:
+            self.budget.spend(_STATE * (1 + len(spoilers)))
+            standing = self.standing(state)
+            if standing is not None:
+                return standing and not self.has_zero_divisor(state)
+            if is_spoiled(state):
+                return False
+            position = self._next(state, free)
+            if position is None:
+                spoilers[:0] = self._spoiler(state, self._facts - free)
+                return False
+            return any(search(child) for child in self._unspoiled(state, position, is_spoiled))
+
+        return search(self.start)
+
+    def _unspoiled(self, state: State, position: int, is_spoiled: Callable[[State], bool]) -> Iterator[State]:
+        """The states one value further, until what was learnt from one of them rules them all out."""
+        for child in self._children(state, position, 1):
+            yield child
+            if is_spoiled(state):
+                return
+
+    def _spoiler(self, state: State, others: frozenset[int]) -> list[list[tuple[int, Value]]]:
+        """Values of the others with which something is not met in this state, if they are soon found."""
+        for found in itertools.islice(self._fillings(state, others), FEW_STATES):
+            if self.standing(found) is False:
+                return [[(position, found[position]) for position in others if found[position] != state[position]]]
+        return []
+
+    def _fillings(self, state: State, positions: frozenset[int]) -> Iterator[State]:
+        """This state and all those further on, as long as facts matter."""
+        yield state
+        position = None if self.standing(state) is not None else self._next(state, positions)
+        if position is not None:
+            for child in self._children(state, position, 1):
+                yield from self._fillings(child, positions)
 
     def settles(self, members: Sequence[str]) -> bool:
         """Whether no fact matters any more whatever values the members take, unless nothing can be met then."""
@@ -290,10 +310,6 @@ class SumQuestion(Question):
 
     def reaches(self, state: State) -> bool:
         return True
-
-
-class _TooMany(Exception):
-    """A search that does not end soon."""
 
 
 def _with(state: State, given: Iterator[tuple[int, Value]] | Sequence[tuple[int, Value]]) -> State:
