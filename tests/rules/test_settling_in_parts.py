@@ -90,7 +90,7 @@ def test_settling_in_parts_is_what_a_plain_search_over_everything_finds(
 
 
 @pytest.mark.soak
-@settings(_UNHURRIED, max_examples=int(__import__("os").environ.get("N","3000")))
+@settings(_UNHURRIED, max_examples=int(__import__("os").environ.get("N", "3000")))
 @given(_RULES, st.lists(_subjects(), min_size=1, max_size=3))
 def test_the_same_for_minutes(conditions: list[str], told: list[dict[str, Any]]) -> None:
     hold_against_plain_search(conditions, told)
