@@ -16,7 +16,6 @@ from tests.rules.test_missing_by_brute_force import DAY, TOOLBOX, expressions, p
 from yulu.language.values import Value
 from yulu.rules.basis import basis_on
 from yulu.rules.known import known
-from yulu.rules.missing import Family
 from yulu.rules.program import Program, compile_policy
 from yulu.rules.settle import Settled, forget_zero_divisors, settle
 from yulu.rules.subject import Subject, subject_from

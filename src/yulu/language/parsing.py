@@ -92,7 +92,7 @@ def is_name(text: str) -> bool:
         return isinstance(node, Name) and node.name == text
 
     tokens = sqlglot.Dialect().tokenize(text)
-    # Parsing all names would take as long as the rest of a toolbox; words that only the parser knows, as `if`, are short.
+    # Parsing every name would take as long as the rest of a toolbox; words that only the parser knows have no `_`.
     if [token.token_type for token in tokens] == [sqlglot.TokenType.VAR] and "_" in text:
         return True
     compared, _ = parse(f"not {text} >= {text} - 1")
