@@ -78,8 +78,9 @@ class Delivered:
         told = [*self.table.notices, *self._notices]
         place, tally = Place(self.path.as_posix(), 1, 1), self._reader.tally
         for kind, code in (("blank", "W725"), ("total", "W726"), ("note", "W727"), ("header", "W728")):
-            if count := tally.told(kind):
-                rows = "、".join(map(str, tally.first[kind])) + ("……" if tally.counts[kind] > 5 else "")
+            count, first = tally.told(kind)
+            if count:
+                rows = "、".join(map(str, first)) + ("……" if count > len(first) else "")
                 told.append(Diagnostic(code, place, {"count": str(count), "rows": rows}))
         for said, code in (("serial", "W729"), ("noise", "W730")):
             if count := self._reader.noticed[said]:

@@ -98,7 +98,7 @@ def open_text(path: Path) -> list[TextTable]:
     found = []
     for sign in SEPARATORS:
         rows, _ = _joined(first, _Separator(sign), None, is_last=lines.len() <= _HEAD_LINES)
-        cells = _cut(rows.head(HEAD).with_columns(pl.lit(0).alias(ROW)), sign, None).drop(ROW, BROKEN, CELLS, REST)
+        cells = _cut(rows.head(HEAD).with_row_index(ROW), sign, None).drop(ROW, BROKEN, CELLS, REST)
         if cells.width > 1 or sign == SEPARATORS[0]:
             found.append(TextTable(path, encoding, sign, notices=[*notices], _head=cells.rows()))
     return found
