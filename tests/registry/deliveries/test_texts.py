@@ -75,6 +75,11 @@ def test_a_character_lost_before_the_file_was_written_sets_its_row_aside(tmp_pat
     assert read(csv(tmp_path, HEADER, "1,窑前\ufffd瓷厂,1,1")).reasons == {2: "E752"}
 
 
+def test_characters_lost_before_do_not_make_another_encoding_of_a_short_file(tmp_path: Path) -> None:
+    outcome = read(csv(tmp_path, HEADER, "1,\ufffd\ufffd,1,1", "2,窑前,1,1"))
+    assert (outcome.ids, outcome.reasons) == (["2"], {2: "E752"})
+
+
 @settings(deadline=None)
 @given(
     st.text(alphabet=st.characters(codec="gb18030", exclude_characters="\r\n\"'\0,", exclude_categories=["Cc", "Cs"]))

@@ -87,16 +87,16 @@ def blocks(path: Path, encoding: Encoding) -> Iterator[bytes]:
 def _counted(path: Path, codec: str) -> tuple[int, int, int]:
     """How many bytes mean nothing in this encoding, how many characters beyond ASCII there are, and all bytes."""
     bad, beyond, size = 0, 0, 0
-    decoder = codecs.getincrementaldecoder(codec)("replace")
+    decoder = codecs.getincrementaldecoder(codec)(_MARK)
     with path.open("rb") as file:
         while data := file.read(_BLOCK):
             size += len(data)
             text = decoder.decode(data)
             if not text.isascii():
-                damaged = text.count(UNREADABLE)
+                damaged = text.count(_DAMAGED)
                 bad += damaged
                 beyond += len(text) - len(text.encode("ascii", "ignore")) - damaged
-    bad += decoder.decode(b"", final=True).count(UNREADABLE)
+    bad += decoder.decode(b"", final=True).count(_DAMAGED)
     return bad, beyond, size
 
 
@@ -108,5 +108,14 @@ def _keep(error: UnicodeError) -> tuple[str, int]:
     return UNREADABLE + "".join(f"\\x{byte:02X}" for byte in damaged), error.end
 
 
-_KEEP = "yulu.keep"
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that mean nothing, as what no encoding can write: a � that really stands there is no damage of ours."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _DAMAGED, error.end
+
+
+_KEEP, _MARK = "yulu.keep", "yulu.mark"
+_DAMAGED = "\udc80"
 codecs.register_error(_KEEP, _keep)
+codecs.register_error(_MARK, _mark)
