@@ -14,7 +14,8 @@ from pathlib import Path
 from yulu.diagnostics import Diagnostic, Fault, Place
 
 UNREADABLE = "\ufffd"
-_BLOCK = 16 * 2**20
+BLOCK = 16 * 2**20
+"""So many bytes of the file make up a block."""
 _LONGEST_LINE = 64 * 2**20
 _SCRAP = 1000
 """So many bytes that mean nothing, and more than one in a hundred: not a text."""
@@ -65,7 +66,7 @@ def blocks(path: Path, encoding: Encoding) -> Iterator[bytes]:
     rest, ends_in_returns = b"", None
     with path.open("rb") as file:
         file.seek(len(encoding.mark))
-        while data := file.read(_BLOCK):
+        while data := file.read(BLOCK):
             text = rest + decoder.decode(data).encode("utf-8", "replace")
             if ends_in_returns is None:
                 ends_in_returns = b"\n" not in text and b"\r" in text
@@ -89,7 +90,7 @@ def _counted(path: Path, codec: str) -> tuple[int, int, int]:
     bad, beyond, size = 0, 0, 0
     decoder = codecs.getincrementaldecoder(codec)(_MARK)
     with path.open("rb") as file:
-        while data := file.read(_BLOCK):
+        while data := file.read(BLOCK):
             size += len(data)
             text = decoder.decode(data)
             if not text.isascii():

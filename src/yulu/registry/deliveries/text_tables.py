@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from yulu.diagnostics import Diagnostic, Place
-from yulu.registry.deliveries.encodings import UNREADABLE, Encoding, blocks, find_encoding
+from yulu.registry.deliveries.encodings import BLOCK, UNREADABLE, Encoding, blocks, find_encoding
 from yulu.registry.deliveries.mapping import ROW
 from yulu.registry.deliveries.tables import BROKEN, CELLS, EXCEL_DAY_ZERO, HEAD, REST, Row, cell
 
@@ -70,7 +70,12 @@ class TextTable:
     day_zero: date = EXCEL_DAY_ZERO
     is_hidden: bool = False
     notices: list[Diagnostic] = field(default_factory=list)
+    done: int = 0
     _head: Sequence[Row] = ()
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
 
     def head(self) -> Sequence[Row]:
         return self._head
@@ -80,6 +85,7 @@ class TextTable:
 
     def batches(self, first: int, width: int, texts: Collection[int]) -> Iterator[pl.DataFrame]:
         for rows in _rows(self.path, self.encoding, self.separator, width):
+            self.done = min(self.done + BLOCK, self.size)
             wanted = rows.filter(pl.col(ROW) >= first)
             for start in range(0, wanted.height, _ROWS):
                 yield _cut(wanted.slice(start, _ROWS), self.separator, width)

@@ -43,6 +43,8 @@ class Sheet:
     is_hidden: bool = False
     names: None = None
     notices: list[Diagnostic] = field(default_factory=list)
+    size: int = 0
+    done: int = 0
     _cells: pl.DataFrame | None = None
 
     def head(self) -> Sequence[Row]:
@@ -56,10 +58,11 @@ class Sheet:
     def batches(self, first: int, width: int, texts: Collection[int]) -> Iterator[pl.DataFrame]:
         cells = self.cells()
         numbers = self._numbers(cells, texts)
-        self._cells = None
+        self._cells, self.size = None, cells.height
         for start in range(first - 1, cells.height, _ROWS):
             part = cells.slice(start, _ROWS)
             marks = [mark.slice(start, _ROWS) for mark in numbers]
+            self.done = start + part.height
             yield whole_rows(part.with_columns(marks), start + 1)
 
     def cells(self) -> pl.DataFrame:
