@@ -193,6 +193,27 @@ def import_(
 
 
 @app.command()
+def registry(
+    folder: Folder,
+    into: Annotated[Path, typer.Argument(metavar="REGISTRY", help="名录文件夹")],
+    version: Annotated[int | None, typer.Option("--version", help="看第几版（默认最新）")] = None,
+    known_on: Annotated[
+        date | None, typer.Option("--known-on", parser=_day, metavar="DATE", help="看某一天已经导入的那一版")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="核对各版的文件是不是当初写下的")] = False,
+    who: Annotated[str | None, typer.Option("--who", help="谁看；有个人、家庭数据时记下（默认登录名）")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """看名录里有什么：版本、历次导入、各批数据截至哪一天、声明完整到哪一天。"""
+    from yulu.cli.registry import run_registry
+
+    if version is not None and known_on is not None:
+        raise typer.BadParameter("--version 和 --known-on 只能写一个")
+    _exit(run_registry(folder, into, version, known_on, check, who, json, lang.value))
+
+
+@app.command()
 def demo(
     subjects: Annotated[int, typer.Option("--subjects", min=1, help="生成多少个主体")] = 2000,
     lang: Language = Lang.zh,
