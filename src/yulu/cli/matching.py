@@ -46,7 +46,7 @@ def run_match(
         print_faults([Diagnostic("E101", None, data)], as_data, lang)
         return 1
     if as_data:
-        print_json({"manifest": made_from, "summary": summary_data(run.summary)})
+        print_json({"manifest": made_from.data(), "summary": summary_data(run.summary)})
         return 0
     print_run(run)
     say()

@@ -1,15 +1,8 @@
-"""A run: every policy for every subject of a table, written whole or not at all.
-
-The folder holds `decisions.csv` and `decisions.parquet` (a row for each subject and policy that is not simply refused),
-`patterns.json` (what is missing in each pattern), `summary.json`, `rejected.csv` and `manifest.json`.
-"""
+"""A run: every policy for every subject of a table, written whole or not at all (`folder.py` says what is in it)."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,33 +12,34 @@ from typing import Any
 import polars as pl
 
 import yulu
-from yulu.diagnostics import Diagnostic, Fault, Place
+from yulu.matching.folder import (
+    DECISIONS,
+    PATTERNS,
+    REJECTED,
+    SPREADSHEET,
+    SUMMARY,
+    TOOLBOX,
+    files_in,
+    for_spreadsheets,
+    new_run,
+    part,
+    write_json,
+    write_manifest,
+)
+from yulu.matching.manifest import FileOf, PolicyOf, RunManifest, Source, ToolboxOf
 from yulu.matching.population import PolicyRun, decide_everybody
+from yulu.matching.stored import ROWS
 from yulu.matching.summary import Summary, summarise
 from yulu.matching.table import ID, Table
 from yulu.rules.basis import Member, basis_on
 from yulu.rules.program import compile_policy
 from yulu.rules.settle import Settled
-from yulu.toolbox.hashes import content_hash, rules_paths
+from yulu.toolbox.archive import store
+from yulu.toolbox.hashes import content_hash, policy_paths, rules_paths
 from yulu.toolbox.model import Policy, Toolbox
 
-COLUMNS = {
-    "subject": "主体编号",
-    "policy": "政策",
-    "outcome": "结论：entitled 符合、needs_judgement 待认定、needs_facts 缺信息；不符合的不列",
-    "amount": "金额（元）；空着是未知，上下限见 amount_low、amount_high",
-    "value": "比率或适用的取值",
-    "conditions_true": "满足的条件：第 n 位是 patterns.json 里该政策的第 n 个条件",
-    "conditions_known": "已经知道真假的条件，位的含义相同",
-    "pattern": "所缺的组合：patterns.json 里该政策的编号",
-    "missing": "补齐这些就有结论（其中一组），各由谁持有",
-}
-_ROWS: Mapping[str, pl.DataType] = {
-    "subject": pl.String(), "policy": pl.String(), "outcome": pl.String(), "amount": pl.Decimal(38, 2),
-    "amount_low": pl.Decimal(38, 2), "amount_high": pl.Decimal(38, 2), "value": pl.String(),
-    "conditions_true": pl.Int64(), "conditions_known": pl.Int64(), "pattern": pl.Int32(), "missing": pl.String(),
-}  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_SHEET_ROWS = 1_000_000
+"""More than so many rows no spreadsheet opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +71,21 @@ def match(
     return Run(toolbox, as_of, known_on, tuple(runs), summarise(table.frame.height, runs), table)
 
 
-def write_run(run: Run, folder: Path, source: Path) -> Mapping[str, Any]:
-    """The run as a folder; made beside its place and moved there when complete, so that none is ever half-written.
-
-    Gives the manifest that stands in it.
-    """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Fault(Diagnostic("E706", Place(folder.as_posix(), 1, 1), {"folder": folder.as_posix()}))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    room = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+def write_run(run: Run, folder: Path, source: Path) -> RunManifest:
+    """The run as a folder, whole or not at all; gives the manifest that stands in it."""
+    with new_run(folder) as room:
         rows = decision_rows(run)
-        rows.write_parquet(room / "decisions.parquet", compression="lz4")
-        _for_excel(rows).write_csv(room / "decisions.csv", include_bom=True)
-        _for_excel(run.table.rejected).write_csv(room / "rejected.csv", include_bom=True)
-        _write_json(room / "patterns.json", patterns_data(run))
-        _write_json(room / "summary.json", summary_data(run.summary))
-        made_from = manifest(run, source, rows.height)
-        _write_json(room / "manifest.json", made_from)
-        if folder.exists():
-            folder.rmdir()
-        room.chmod(0o755)
-        room.rename(folder)
-    except BaseException:
-        shutil.rmtree(room, ignore_errors=True)
-        raise
-    return made_from
+        (room / DECISIONS).mkdir()
+        rows.drop("missing").write_parquet(room / part(0), compression="lz4")
+        if rows.height <= _SHEET_ROWS:
+            for_spreadsheets(rows.lazy()).collect().write_csv(room / SPREADSHEET, include_bom=True)
+        for_spreadsheets(run.table.rejected.lazy()).collect().write_csv(room / REJECTED, include_bom=True)
+        write_json(room / PATTERNS, patterns_data(run))
+        write_json(room / SUMMARY, summary_data(run.summary))
+        store(run.toolbox, room / TOOLBOX)
+        sealed = manifest(run, source, rows.height, files_in(room)).sealed()
+        write_manifest(room, sealed)
+    return sealed
 
 
 def decision_rows(run: Run) -> pl.DataFrame:
@@ -125,7 +108,7 @@ def decision_rows(run: Run) -> pl.DataFrame:
             decided.join(asked, on="pattern", how="left", maintain_order="left").select(
                 pl.col(ID).alias("subject"),
                 pl.lit(program.policy.id).alias("policy"),
-                pl.col("outcome").cast(pl.String),
+                "outcome",
                 *(
                     _added([pl.col(f"{grant.name}{suffix}") for grant in shown]).cast(money).alias(name)
                     for suffix, name in (("?amount", "amount"), ("?low", "amount_low"), ("?high", "amount_high"))
@@ -134,10 +117,11 @@ def decision_rows(run: Run) -> pl.DataFrame:
                 "conditions_true",
                 "conditions_known",
                 "pattern",
+                pl.lit(0, dtype=pl.UInt8).alias("marks"),
                 "missing",
             )
         )
-    return pl.concat(parts) if parts else pl.DataFrame(schema=_ROWS)
+    return pl.concat(parts) if parts else pl.DataFrame(schema={**ROWS, "missing": pl.String()})
 
 
 def _added(columns: list[pl.Expr]) -> pl.Expr:
@@ -156,17 +140,6 @@ def _ask(run: PolicyRun, settled: Settled) -> str:
         return "、".join(run.program.basis.toolbox.terms[each].label for each in settled.to_judge)
     members = run.program.members
     return "；".join(f"{members[name].label}（{members[name].holder}）" for name in settled.settled_by.sets[0])
-
-
-def _for_excel(frame: pl.DataFrame) -> pl.DataFrame:
-    """No text that a spreadsheet would take for a formula."""
-    guarded = []
-    for name, kind in frame.schema.items():
-        if kind == pl.String:
-            column = pl.col(name)
-            risky = pl.any_horizontal([column.str.starts_with(start) for start in _FORMULA_STARTS])
-            guarded.append(pl.when(risky).then("'" + column).otherwise(column).alias(name))
-    return frame.with_columns(guarded)
 
 
 def patterns_data(run: Run) -> dict[str, Any]:
@@ -226,27 +199,25 @@ def summary_data(summary: Summary) -> dict[str, Any]:
             for asked in summary.asked
         ],
         "capped_rows": summary.capped,
+        "by": [],
     }  # fmt: skip
 
 
-def manifest(run: Run, source: Path, rows: int) -> Mapping[str, Any]:
+def manifest(run: Run, source: Path, rows: int, files: Mapping[str, FileOf]) -> RunManifest:
     """What this run was made from: hashes, versions, both days, counts."""
-    content = run.toolbox.content
-    return {
-        "toolbox": run.toolbox.id,
-        "content_hash": content_hash(content),
-        "rules_hash": content_hash(content, rules_paths(content)),
-        "program": yulu.__version__,
-        "as_of": run.as_of.isoformat(),
-        "known_on": run.known_on.isoformat(),
-        "source": source.name,
-        "source_sha256": hashlib.sha256(source.read_bytes()).hexdigest(),
-        "subjects": run.table.frame.height,
-        "rejected": run.table.rejected.height,
-        "rows": rows,
-        "columns": COLUMNS,
-    }
-
-
-def _write_json(path: Path, data: Any) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    toolbox, content = run.toolbox, run.toolbox.content
+    totals = {each.policy: each.outcomes for each in run.summary.policies}
+    policies = tuple(
+        PolicyOf(
+            policy.id, policy.title, policy.subject, content_hash(content, policy_paths(toolbox, policy)),
+            tuple(condition.name for condition in each.program.conditions), {outcome: count for outcome, count in totals[policy.id].items()},
+        )
+        for each in run.policies
+        for policy in (each.program.policy,)
+    )  # fmt: skip
+    return RunManifest(
+        ToolboxOf(toolbox.id, toolbox.title, content_hash(content), content_hash(content, rules_paths(content))),
+        policies, Source("table", source.name, hashlib.sha256(source.read_bytes()).hexdigest()), yulu.__version__,
+        run.as_of, run.known_on, False, {run.table.subject: run.table.frame.height}, run.table.rejected.height, rows,
+        files,
+    )  # fmt: skip
