@@ -141,18 +141,23 @@ def archive(folder: Folder, into: Archive = None, json: Json = False, lang: Lang
 @app.command()
 def match(
     folder: Folder,
-    table: Annotated[Path, typer.Argument(metavar="TABLE", help="主体名单：CSV 或 Parquet")],
-    mapping: Annotated[str, typer.Option("--map", metavar="MAP", help="工具箱里的对照表名，或一个 YAML 文件")],
+    source: Annotated[
+        Path, typer.Argument(metavar="REGISTRY", help="名录的文件夹；或者一张主体名单（CSV、Parquet），要写 --map")
+    ],
     on: On,
     out: Annotated[Path, typer.Option("--out", metavar="RUN", help="结果文件夹（须不存在或为空）")],
+    mapping: Annotated[
+        str | None, typer.Option("--map", metavar="MAP", help="名单怎么读：工具箱里的对照表名，或一个 YAML 文件")
+    ] = None,
     known_on: KnownOn = None,
+    everything: Annotated[bool, typer.Option("--all", help="不符合的也逐条列出")] = False,
     json: Json = False,
     lang: Language = Lang.zh,
 ) -> None:
-    """对名单里的每个主体判断全部政策，写出结果并汇总。"""
+    """对名录或名单里的每个主体判断全部政策，写出结果并汇总。"""
     from yulu.cli.matching import run_match
 
-    _exit(run_match(folder, table, mapping, on, known_on or date.today(), out, json, lang.value))
+    _exit(run_match(folder, source, mapping, on, known_on or date.today(), out, everything, json, lang.value))
 
 
 @app.command("import")
