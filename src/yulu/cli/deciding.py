@@ -12,7 +12,7 @@ from yulu.cli.printing import errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, Place
 from yulu.language.chinese_values import format_value
 from yulu.language.values import NumberOverflow
-from yulu.rules.answer import OUTCOMES, Answer, ConditionAnswer, GrantAnswer
+from yulu.rules.answer import GRANT_KINDS, OUTCOMES, Answer, ConditionAnswer, GrantAnswer
 from yulu.rules.basis import Member, chinese_day
 from yulu.rules.decide import decide_all
 from yulu.rules.receipt import cited, decisions
@@ -24,10 +24,6 @@ from yulu.toolbox.hashes import content_hash, rules_paths
 from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Toolbox
 
-GRANT_KINDS = {
-    "payment": "发放", "reduction": "减免", "deferral": "缓缴", "deduction_base": "加计或扣除基数", "rate": "比率",
-    "protection": "保障", "choice": "适用", "service": "服务",
-}  # fmt: skip
 _MARKS = {
     "stale": "已过期未更新", "stated": "自述", "absent": "完整名单中没有", "after_as_of": "晚于决定日",
     "to_verify": "待核实", "conflict": "与上位规定不一致",

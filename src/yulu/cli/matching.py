@@ -9,13 +9,13 @@ from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
-from yulu.cli.deciding import GRANT_KINDS
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, nearest
 from yulu.language.values import NumberOverflow
 from yulu.matching.run import Run, match, summary_data, write_run
 from yulu.matching.summary import Summary
 from yulu.matching.table import Table, read_table
+from yulu.rules.answer import GRANT_KINDS
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.files import File, read_layers
 from yulu.toolbox.loading import load_toolbox
