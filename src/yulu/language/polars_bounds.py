@@ -64,9 +64,7 @@ class _Bounding:
 
     def _named(self, name: str) -> Bounds:
         definition = self.definitions.get(name)
-        by_definition = (
-            self.of(definition.node) if isinstance(definition, Formula) else (self._floor(name), _NONE)
-        )
+        by_definition = self.of(definition.node) if isinstance(definition, Formula) else (self._floor(name), _NONE)
         if name in self.reading.possible:
             possible = self.reading.possible[name]
             left = [pl.when(flag).then(functions.operand(value)) for flag, value in possible.choices()]

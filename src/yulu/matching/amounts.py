@@ -85,6 +85,6 @@ def _with_bounds(program: Program, grant: Grant, node: Node, rows: pl.DataFrame,
     made = reading.prepare(asked.lazy()).with_columns(rounded(end, grant).alias(f"?{name}") for name, end in ends)
     known = collect(made.select("?at", f"?{low_name}", f"?{high_name}"))
     joined = rows.with_row_index("?at").join(known, on="?at", how="left", maintain_order="left")
-    return joined.with_columns(
-        pl.coalesce(name, f"?{name}").alias(name) for name in (low_name, high_name)
-    ).drop("?at", f"?{low_name}", f"?{high_name}")
+    return joined.with_columns(pl.coalesce(name, f"?{name}").alias(name) for name in (low_name, high_name)).drop(
+        "?at", f"?{low_name}", f"?{high_name}"
+    )

@@ -1,8 +1,9 @@
 """A run's folder: made beside its place and moved there when it is whole, so that none is ever half-written.
 
-manifest.json   what it was made from, every file's hash   decisions/part-00000.parquet …   a row for each (subject, policy)
-patterns.json   what is missing in each pattern            toolbox/<hash>/…                 the toolbox, whole
-summary.json    counts and sums                            rejected.csv, decisions.csv      for a spreadsheet
+manifest.json   what it was made from, every file's hash   decisions/part-00000.parquet   a row a (subject, policy)
+patterns.json   what is missing in each pattern            toolbox/<hash>/                the toolbox, whole
+summary.json    counts and sums                            summary.html                   the same as a page
+rejected.csv, decisions.csv    for a spreadsheet
 """
 
 from __future__ import annotations
@@ -15,14 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from yulu.diagnostics import Diagnostic, Fault, Place
 from yulu.matching.manifest import MANIFEST, FileOf, RunManifest, file_of
 
 DECISIONS, PATTERNS, SUMMARY, REJECTED = "decisions", "patterns.json", "summary.json", "rejected.csv"
-SPREADSHEET, TOOLBOX = "decisions.csv", "toolbox"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+SPREADSHEET, PAGE, TOOLBOX = "decisions.csv", "summary.html", "toolbox"
 
 
 @contextmanager
@@ -66,14 +64,3 @@ def write_manifest(room: Path, manifest: RunManifest) -> None:
 def write_json(path: Path, data: Any) -> None:
     """A text that people can read, and that is the same for the same data."""
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def for_spreadsheets(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """No text that a spreadsheet would take for a formula."""
-    guarded = []
-    for name, kind in rows.collect_schema().items():
-        if kind == pl.String:
-            column = pl.col(name)
-            risky = pl.any_horizontal([column.str.starts_with(start) for start in _FORMULA_STARTS])
-            guarded.append(pl.when(risky).then("'" + column).otherwise(column).alias(name))
-    return rows.with_columns(guarded)

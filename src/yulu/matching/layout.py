@@ -54,7 +54,9 @@ def of_nothing(leaf: Leaf, basis: Basis, kind: str) -> dict[str, Value]:
     return dict(zip(columns_of(basis, leaf.name), ends, strict=False))
 
 
-def laid_out(basis: Basis, kind: str, leaves: Sequence[Leaf], derived: Iterable[str], frame: pl.DataFrame) -> pl.DataFrame:
+def laid_out(
+    basis: Basis, kind: str, leaves: Sequence[Leaf], derived: Iterable[str], frame: pl.DataFrame
+) -> pl.DataFrame:
     """The frame with every leaf's columns, absent ones unknown, and those of the others that are there."""
     columns: list[pl.Expr] = [pl.col(ID)]
     for leaf in leaves:

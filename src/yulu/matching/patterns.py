@@ -8,7 +8,7 @@ each goes through the same `settle` as anybody alone, and its answer holds for a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -65,7 +65,9 @@ class Patterns:
             new = met.sort(_AT).select(named).with_columns(numbers)
             book.known = new if book.known is None else pl.concat([book.known, new])
         assert book.known is not None
-        return keyed.join(book.known, on=named, how="left", nulls_equal=True, maintain_order="left").select(_AT, "pattern")
+        return keyed.join(book.known, on=named, how="left", nulls_equal=True, maintain_order="left").select(
+            _AT, "pattern"
+        )
 
     def _number(self, row: Mapping[str, object]) -> int:
         vector = vector_of(self.program, row)

@@ -50,7 +50,9 @@ class Decided:
 class Deciding:
     """The policies about one kind of subject, ready to decide part after part; patterns are kept between them."""
 
-    def __init__(self, programs: Sequence[Program], counted_by: Sequence[str] = (), *, everything: bool = False) -> None:
+    def __init__(
+        self, programs: Sequence[Program], counted_by: Sequence[str] = (), *, everything: bool = False
+    ) -> None:
         self.query = Query(programs, counted_by)
         self.everything = everything
         self.patterns = [Patterns(program) for program in programs]
@@ -98,7 +100,7 @@ class Deciding:
         every = pl.lit((1 << len(program.conditions)) - 1, dtype=pl.Int64)
         is_false = pl.lit(program.validity.truth is False) | ((_KNOWN & ~_TRUE) != 0)
         kept = self._asked(position, whole, pl.lit(True) if self.everything else ~is_false)
-        is_open = kept.select(~is_false & (_KNOWN != every)).to_series()
+        is_open = kept.select(~is_false & (every != _KNOWN)).to_series()
         settled = patterns.of(kept.filter(is_open))["pattern"]
         pattern = pl.Series("pattern", [None], dtype=pl.Int32).new_from_index(0, kept.height)
         pattern = pattern.scatter(is_open.arg_true(), settled)
@@ -109,7 +111,7 @@ class Deciding:
         decided = kept.with_columns(
             pattern,
             pl.when(is_false).then(pl.lit("not_entitled", dtype=OUTCOME))
-            .when(_KNOWN == every).then(pl.lit("entitled", dtype=OUTCOME))
+            .when(every == _KNOWN).then(pl.lit("entitled", dtype=OUTCOME))
             .otherwise(pl.lit(outcomes).gather(pattern)).alias("outcome"),
         )  # fmt: skip
         if not self.everything:

@@ -15,17 +15,18 @@ from typing import Any
 
 from yulu.matching.manifest import RunManifest
 from yulu.matching.page.markup import Column, Markup, element, table, together
+from yulu.matching.summary import KINDS
+from yulu.matching.summary import OUTCOMES as ORDER
 from yulu.rules.answer import GRANT_KINDS, OUTCOMES
 from yulu.rules.basis import chinese_day
 from yulu.rules.settle import Outcome
 
-_ORDER: Sequence[Outcome] = ("entitled", "needs_judgement", "needs_facts", "not_entitled")
 _CLASSES: Mapping[Outcome, str] = {
     "entitled": "entitled", "needs_judgement": "judgement", "needs_facts": "facts", "not_entitled": "refused",
 }  # fmt: skip
 _KINDS = {"enterprise": "市场主体", "person": "个人", "household": "家庭", "project": "项目", "violation": "违法行为"}
 _BAR = 100
-_COUNTS = [Column(OUTCOMES[each], numbers=True) for each in _ORDER]
+_COUNTS = [Column(OUTCOMES[each], numbers=True) for each in ORDER]
 
 Totals = Mapping[str, Any]
 """A policy in `summary.json`, or what a group has of it."""
@@ -55,7 +56,7 @@ def summary_page(manifest: RunManifest, summary: Mapping[str, Any]) -> str:
 def _opening(manifest: RunManifest, summary: Mapping[str, Any]) -> Iterator[Markup]:
     yield element("p", manifest.toolbox.title, class_="place")
     yield element("h1", "政策匹配结果")
-    counted = "、".join(f"{number:,} 个{_KINDS.get(kind, kind)}" for kind, number in summary["subjects"].items())
+    counted = "、".join(f"{number:,} 个{KINDS[kind]}" for kind, number in summary["subjects"].items())
     yield element(
         "p", f"{counted}，{len(summary['policies'])} 项政策。决定日 {chinese_day(manifest.as_of)}，"
         f"只用 {chinese_day(manifest.known_on)}以前公布的文件。", class_="lead",
@@ -116,7 +117,7 @@ def _sum_and_unknown(total: Decimal, without: int) -> Iterator[str]:
 def _bar(outcomes: Mapping[str, int]) -> Markup:
     """The four outcomes as parts of a whole; the figures beside it say the same."""
     whole, start, parts = sum(outcomes.values()), 0.0, []
-    for outcome in _ORDER if whole else ():
+    for outcome in ORDER if whole else ():
         width = _BAR * outcomes[outcome] / whole
         parts.append(_rectangle(_CLASSES[outcome], start, width))
         start += width
@@ -131,7 +132,7 @@ def _rectangle(class_: str, start: float, width: float) -> Markup:
 def _key() -> Markup:
     """What the bar's colours stand for."""
     entries = []
-    for outcome in _ORDER:
+    for outcome in ORDER:
         square = _rectangle(_CLASSES[outcome], 0, 10)
         swatch = element("svg", square, width="12", height="12", viewBox="0 0 10 10", aria_hidden="true")
         entries.append(element("li", swatch, OUTCOMES[outcome]))
@@ -151,7 +152,7 @@ def _by_policy(summary: Mapping[str, Any]) -> Iterator[Markup]:
 
 
 def _counts(outcomes: Mapping[str, int]) -> list[str]:
-    return [f"{outcomes[each]:,}" for each in _ORDER]
+    return [f"{outcomes[each]:,}" for each in ORDER]
 
 
 def _groupings(summary: Mapping[str, Any]) -> Iterator[Markup]:
@@ -164,14 +165,14 @@ def _groupings(summary: Mapping[str, Any]) -> Iterator[Markup]:
         for group in grouping["groups"]:
             own = {id: each for id, each in group["policies"].items() if id in counted}
             outcomes: dict[str, int] = {
-                outcome: sum(each["outcomes"][outcome] for each in own.values()) for outcome in _ORDER
+                outcome: sum(each["outcomes"][outcome] for each in own.values()) for outcome in ORDER
             }
             grants = [_of_kind(policies[id], each) for id, each in own.items()]
             money = _money((grant for each in grants for grant in each), kinds)
             rows.append([group["label"], f"{group['subjects']:,}", *_counts(outcomes)[:3], *money])
             parts.append({id: each["outcomes"]["entitled"] for id, each in own.items()})
         columns = [Column(grouping["label"]), Column("主体", numbers=True), *_COUNTS[:3], *_money_columns(kinds)]
-        about = f"{_KINDS.get(grouping['subject'], grouping['subject'])}按{grouping['label']}"
+        about = f"{KINDS[grouping['subject']]}按{grouping['label']}"
         yield table(about, columns, rows, note="符合、待认定、缺信息按项次计：一个主体符合两项政策算两次")
         shown = [id for id in counted if any(id in each for each in parts)]
         by_policy = [[policies[id]["title"], *(f"{each.get(id, 0):,}" for each in parts)] for id in shown]
