@@ -24,7 +24,6 @@ from yulu.rules.settle import Outcome
 _CLASSES: Mapping[Outcome, str] = {
     "entitled": "entitled", "needs_judgement": "judgement", "needs_facts": "facts", "not_entitled": "refused",
 }  # fmt: skip
-_KINDS = {"enterprise": "市场主体", "person": "个人", "household": "家庭", "project": "项目", "violation": "违法行为"}
 _BAR = 100
 _COUNTS = [Column(OUTCOMES[each], numbers=True) for each in ORDER]
 
