@@ -36,7 +36,8 @@ def sent(draw: st.DrawFn, number: str) -> Sent:
         st.sampled_from(["founding", "leases", "leases", "dishonesty", "offences", "offences", "contributions"])
     )
     day = draw(st.sampled_from(DAYS))
-    window = draw(st.none() | st.tuples(st.sampled_from(STARTS), st.sampled_from([day, *DAYS[2:]])))
+    windows = st.tuples(st.sampled_from(STARTS), st.sampled_from([day, *DAYS[2:]]))
+    window = draw(st.none() | windows.filter(lambda each: each[0] is None or each[0] <= each[1]))
     unread = tuple(draw(st.lists(st.sampled_from([*IDS, None]), max_size=2))) if draw(st.integers(0, 3)) == 0 else ()
     if what == "offences":
         columns: tuple[str, ...] = ("found_on", "matter")
