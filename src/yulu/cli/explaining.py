@@ -186,5 +186,5 @@ def _print_check(story: Story) -> None:
 
 
 def _worded(text: str) -> str:
-    words: dict[str, str] = {**OUTCOMES, **MARKS}
+    words: Mapping[str, str] = {**{str(key): word for key, word in OUTCOMES.items()}, **MARKS}
     return words.get(text, text)

@@ -225,6 +225,28 @@ def explain(
 
 
 @app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="前一次匹配的结果文件夹")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="后一次匹配的结果文件夹")],
+    registry: Annotated[
+        Path | None, typer.Option("--registry", metavar="DIR", help="名录现在的位置（默认按结果里记的找）")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="把逐户的变化写成 changes.csv，放在这个文件夹")
+    ] = None,
+    who: Annotated[str | None, typer.Option("--who", help="涉及个人、家庭时：谁在查")] = None,
+    why: Annotated[str | None, typer.Option("--why", help="涉及个人、家庭时：为什么查")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """比较两次匹配：按政策列出新增符合、不再符合、金额变化，并逐户查明是事实、文本还是日期引起的。"""
+    from yulu.cli.comparing import run_compare
+
+    look = (who, why) if who and why else None
+    _exit(run_compare(before, after, registry, look, out, json, lang.value))
+
+
+@app.command()
 def demo(
     subjects: Annotated[int, typer.Option("--subjects", min=1, help="生成多少个主体")] = 2000,
     lang: Language = Lang.zh,
