@@ -223,6 +223,51 @@ def registry(
 
 
 @app.command()
+def explain(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="yulu match --out 写出的结果文件夹")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="主体编号，如统一社会信用代码")],
+    policy: Annotated[str | None, typer.Option("--policy", help="只讲这一项政策")] = None,
+    registry: Annotated[
+        Path | None, typer.Option("--registry", metavar="DIR", help="名录现在的位置（默认按结果里记的找）")
+    ] = None,
+    table: Annotated[
+        Path | None, typer.Option("--table", metavar="TABLE", help="由名单做出的结果：当时的名单，用来重做一遍")
+    ] = None,
+    mapping: Annotated[str | None, typer.Option("--map", metavar="MAP", help="名单的对照（默认按结果里记的）")] = None,
+    who: Annotated[str | None, typer.Option("--who", help="查个人、家庭时：谁在查")] = None,
+    why: Annotated[str | None, typer.Option("--why", help="查个人、家庭时：为什么查")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """从一次匹配的结果讲清一个主体：得什么、为什么、缺什么向谁要、怎样提异议；并重做一遍核对。"""
+    from yulu.cli.explaining import Sought, run_explain
+
+    _exit(run_explain(folder, Sought(subject, policy, registry, table, mapping, who, why), json, lang.value))
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="前一次匹配的结果文件夹")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="后一次匹配的结果文件夹")],
+    registry: Annotated[
+        Path | None, typer.Option("--registry", metavar="DIR", help="名录现在的位置（默认按结果里记的找）")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="把逐户的变化写成 changes.csv，放在这个文件夹")
+    ] = None,
+    who: Annotated[str | None, typer.Option("--who", help="涉及个人、家庭时：谁在查")] = None,
+    why: Annotated[str | None, typer.Option("--why", help="涉及个人、家庭时：为什么查")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """比较两次匹配：按政策列出新增符合、不再符合、金额变化，并逐户查明是事实、文本还是日期引起的。"""
+    from yulu.cli.comparing import run_compare
+
+    look = (who, why) if who and why else None
+    _exit(run_compare(before, after, registry, look, out, json, lang.value))
+
+
+@app.command()
 def demo(
     subjects: Annotated[int, typer.Option("--subjects", min=1, help="生成多少个主体")] = 2000,
     lang: Language = Lang.zh,

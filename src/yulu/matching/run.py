@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from yulu.matching.amounts import MONEY, sum_columns
 from yulu.matching.counting import Counting, ranked
 from yulu.matching.folder import (
     DECISIONS,
+    PAGE,
     PATTERNS,
     REJECTED,
     SUMMARY,
@@ -27,6 +28,7 @@ from yulu.matching.folder import (
 )
 from yulu.matching.layout import ID
 from yulu.matching.manifest import PolicyOf, RunManifest, ToolboxOf
+from yulu.matching.page.summary_page import summary_page
 from yulu.matching.parts import BEYOND, PART, REJECTED_ROWS, Population
 from yulu.matching.population import Decided, Deciding, PolicyRows
 from yulu.matching.spreadsheet import append_csv, write_decisions
@@ -93,11 +95,13 @@ def match(
         write_json(room / SUMMARY, summary_data(summary))
         write_decisions(room, patterns, toolbox, written.rows)
         store(toolbox, room / TOOLBOX)
-        made_from = RunManifest(
+        facts = RunManifest(
             toolbox_of(toolbox), _policies(toolbox, [deciding for deciding, _ in decided], summary),
             population.source(out.absolute().parent), yulu.__version__, as_of, known_on, everything,
-            dict(summary.subjects), written.rejected, written.rows, files_in(room),
-        ).sealed()  # fmt: skip
+            dict(summary.subjects), written.rejected, written.rows, {},
+        )  # fmt: skip
+        (room / PAGE).write_text(summary_page(facts, summary_data(summary)), encoding="utf-8")
+        made_from = replace(facts, files=files_in(room)).sealed()
         write_manifest(room, made_from)
     return Run(StoredRun(out, made_from), toolbox, summary)
 
