@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from yulu import __version__
+from yulu.toolbox.places import toolbox_folder
 
 app = typer.Typer(
     name="yulu",
@@ -36,7 +37,8 @@ def _day(text: str) -> date:
         raise typer.BadParameter(f"“{text}”不是日期，应写成 2022-04-01 这样") from None
 
 
-Folder = Annotated[Path, typer.Argument(metavar="TOOLBOX", help="工具箱文件夹，如 toolboxes/liuxi")]
+_TOOLBOX = "工具箱文件夹，如 toolboxes/liuxi；随程序带来的写名字即可，如 liuxi"
+Folder = Annotated[Path, typer.Argument(metavar="TOOLBOX", parser=toolbox_folder, help=_TOOLBOX)]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Language = Annotated[Lang, typer.Option("--lang", help="提示的语言：zh 或 en")]
 On = Annotated[date, typer.Option("--on", parser=_day, metavar="DATE", help="决定日：按哪一天的规定和情况判断")]
@@ -61,7 +63,9 @@ def _root(version: Annotated[bool, typer.Option("--version", help="显示版本"
 
 @app.command()
 def check(
-    folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…")], json: Json = False, lang: Language = Lang.zh
+    folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…", parser=toolbox_folder, help=_TOOLBOX)],
+    json: Json = False,
+    lang: Language = Lang.zh,
 ) -> None:
     """检查工具箱：一次找出全部问题，逐个指明文件、行、列和改法。"""
     from yulu.cli.checking import run_check
@@ -97,7 +101,7 @@ def facts(
 
 @app.command()
 def decide(
-    folder: Annotated[Path | None, typer.Argument(metavar="TOOLBOX", help="工具箱文件夹，如 toolboxes/liuxi")] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="TOOLBOX", parser=toolbox_folder, help=_TOOLBOX)] = None,
     subject: Annotated[
         Path | None, typer.Argument(metavar="SUBJECT.json", help="一个主体的情况；- 表示从标准输入读")
     ] = None,
