@@ -19,7 +19,7 @@ from yulu.diagnostics.wording import Language
 from yulu.registry.deliveries import Delivered
 from yulu.registry.identities import Look, RegistryFault
 from yulu.registry.importing import Cover, Imported, import_file
-from yulu.registry.refusals import refusal
+from yulu.registry.refusals import not_written, refusal
 from yulu.registry.store import Complete, Registry
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.files import File
@@ -99,8 +99,7 @@ def _one(
     except RegistryFault as fault:
         return [refusal(fault, toolbox)]
     except OSError as error:
-        reason = error.strerror or str(error)
-        return [Diagnostic("E790", None, {"folder": registry.folder.as_posix(), "reason": reason})]
+        return [not_written(Path(error.filename or registry.folder), error.errno or 0)]
 
 
 @contextmanager
