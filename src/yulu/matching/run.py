@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,7 +29,7 @@ from yulu.matching.folder import (
 from yulu.matching.layout import ID
 from yulu.matching.manifest import PolicyOf, RunManifest, ToolboxOf
 from yulu.matching.page.summary_page import summary_page
-from yulu.matching.parts import PART, REJECTED_ROWS, Population
+from yulu.matching.parts import BEYOND, PART, REJECTED_ROWS, Population
 from yulu.matching.population import Decided, Deciding, PolicyRows
 from yulu.matching.spreadsheet import append_csv, write_decisions
 from yulu.matching.stored import ROWS, StoredRun
@@ -42,7 +41,6 @@ from yulu.toolbox.hashes import content_hash, policy_paths, rules_paths
 from yulu.toolbox.model import Policy, Toolbox
 
 _ROW_GROUP = 1 << 17
-BEYOND = "数字超过38位，算不出"
 
 Progress = Callable[[str, int], None]
 """Told the kind of subject and how many of them are decided, after each part."""
@@ -229,8 +227,3 @@ def _policies(toolbox: Toolbox, decidings: Sequence[Deciding], summary: Summary)
         for program in deciding.query.programs
         for policy in (program.policy,)
     )  # fmt: skip
-
-
-def path_from(beside: Path, there: Path) -> str:
-    """Where something lies, seen from the folder that the run lies in."""
-    return Path(os.path.relpath(there.absolute(), beside)).as_posix()
