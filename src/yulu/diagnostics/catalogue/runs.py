@@ -1,4 +1,4 @@
-"""E76x: runs of everybody, opened again."""
+"""E76x: runs of everybody, made and opened again."""
 
 from __future__ import annotations
 
@@ -30,5 +30,13 @@ RUNS: Mapping[str, Wording] = {
         "'{folder}' was written by a newer program ({program}) in format {format}, which this one cannot read.",
         "请升级程序后再读。",
         "Upgrade the program to read it.",
+    ),
+    "E763": Wording(
+        "名单要有对照",
+        "a table needs a mapping",
+        "{file} 是一个文件；要按名单匹配，得写明用哪份对照来读。",
+        "{file} is a file; to match a table, say which mapping reads it.",
+        "请加 --map 和对照的名字；要按名录匹配，请写名录的文件夹。",
+        "Add --map and the mapping's name; to match a registry, name its folder.",
     ),
 }
