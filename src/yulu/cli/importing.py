@@ -183,7 +183,7 @@ def _told(done: Imported) -> Iterator[str]:
             f"撤下 {counted(written.removed)} 条；涉及有变的主体 {counted(changes.values)} 个"
         )
     if written.waiting:
-        yield f"有 {counted(written.waiting)} 个主体还没有名单带来，先存着，等名单来了就用上"
+        yield f"有 {counted(written.waiting)} 个主体名录里还没有（名单没带来，或者那一行没能导入），先存着，等名单来了就用上"
     if written.superseded:
         yield f"有 {counted(written.superseded)} 行没有用：名录里已有日期更近的完整名单"
     if delivery.complete is not None and written.not_complete:

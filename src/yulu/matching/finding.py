@@ -92,7 +92,7 @@ def _alike(rows: pl.LazyFrame, id: str) -> list[str]:
 
 
 def _unknown(id: str, guesses: list[str], hidden: str) -> Fault:
-    return Fault(Diagnostic("E763", None, {"subject": id, "alike": "、".join(guesses), "hidden": hidden}))
+    return Fault(Diagnostic("E757", None, {"subject": id, "alike": "、".join(guesses), "hidden": hidden}))
 
 
 def facts_of(

@@ -21,8 +21,7 @@ from yulu.registry.deliveries.seen import Known
 from yulu.registry.identities import EVERYBODY, Look
 from yulu.registry.store import Complete, Delivery, Registry, Snapshot, Written, open_registry, write_delivery
 from yulu.registry.store.faults import NoRegistry
-from yulu.registry.store.layout import ID, is_personal, owners_of, subjects_table
-from yulu.registry.store.snapshot import CHANGE
+from yulu.registry.store.layout import ID, is_personal, owners_of
 from yulu.registry.store.writing import Step
 from yulu.toolbox.files import File
 from yulu.toolbox.model import Toolbox
@@ -200,8 +199,5 @@ def _changes(after: Snapshot) -> Changes:
     delivery = after.deliveries.row(-1, named=True)
     if delivery["part"]:
         return Changes(0, after.record_changes(after.version - 1, delivery["part"]).select(ID).collect().height, 0)
-    if after.manifest.tables[subjects_table(delivery["kind"])].is_new:
-        return Changes(after.subjects(delivery["kind"]).select(pl.len()).collect().item(), 0, 0)
-    kinds = after.changes(after.version - 1, delivery["kind"]).group_by(CHANGE).len().collect()
-    counted = dict(kinds.iter_rows())
+    counted = after.count_changes(after.version - 1, delivery["kind"])
     return Changes(counted.get("new", 0), counted.get("values", 0), counted.get("day", 0))

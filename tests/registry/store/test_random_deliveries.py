@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -107,6 +108,7 @@ def changes_agree(town: Town, since: int, until: int) -> None:
         .equals(new.subjects("enterprise").filter(pl.col("?id").is_in(fed["?id"].to_list())).collect().sort("?id"))
     )
     change = dict(fed.select("?id", "?change").iter_rows())
+    assert new.count_changes(since, "enterprise") == Counter(change.values())
     for id in now:
         before = was.get(id)
         values = before and {dataset: said[:-3] for dataset, said in before.items()}
