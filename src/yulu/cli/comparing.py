@@ -16,7 +16,7 @@ from yulu.matching.comparing.causes import CAUSES, in_words
 from yulu.matching.comparing.changes import CHANGES, DETAILS, GAINED, LOST
 from yulu.matching.comparing.comparison import CHANGED_ROWS, Comparison, compare, comparison_data, write_changes
 from yulu.matching.finding import facts_of
-from yulu.matching.parts import Population
+from yulu.matching.registered import Registered
 from yulu.matching.stored import StoredRun, open_run
 from yulu.matching.summary import KINDS
 from yulu.registry.identities import Look, RegistryFault
@@ -62,11 +62,11 @@ def run_compare(
 
 def _opening(
     registry: Path | None, look: tuple[str, str] | None
-) -> Callable[[StoredRun], Callable[[Toolbox], Population] | None]:
+) -> Callable[[StoredRun], Callable[[Toolbox], Registered] | None]:
     """The facts behind a run; those of a table are not kept anywhere."""
     said = Look(*look, datetime.now().astimezone()) if look else None
 
-    def opening(run: StoredRun) -> Callable[[Toolbox], Population] | None:
+    def opening(run: StoredRun) -> Callable[[Toolbox], Registered] | None:
         return facts_of(run, registry, said)
 
     return opening

@@ -151,13 +151,14 @@ def match(
     ] = None,
     known_on: KnownOn = None,
     everything: Annotated[bool, typer.Option("--all", help="不符合的也逐条列出")] = False,
+    who: Annotated[str | None, typer.Option("--who", help="谁匹配；有个人、家庭数据时记下（默认登录名）")] = None,
     json: Json = False,
     lang: Language = Lang.zh,
 ) -> None:
     """对名录或名单里的每个主体判断全部政策，写出结果并汇总。"""
     from yulu.cli.matching import run_match
 
-    _exit(run_match(folder, source, mapping, on, known_on or date.today(), out, everything, json, lang.value))
+    _exit(run_match(folder, source, mapping, on, known_on or date.today(), out, everything, who, json, lang.value))
 
 
 @app.command("import")
@@ -199,27 +200,6 @@ def import_(
         raise typer.BadParameter("--complete-from 要和 --complete-through 一起写")
     order = Order(day, number, complete_from, complete_through, citation, quarantine, who, drop_other_columns)
     _exit(run_import(folder, files, mapping, order, into, json, lang.value))
-
-
-@app.command()
-def registry(
-    folder: Folder,
-    into: Annotated[Path, typer.Argument(metavar="REGISTRY", help="名录文件夹")],
-    version: Annotated[int | None, typer.Option("--version", help="看第几版（默认最新）")] = None,
-    known_on: Annotated[
-        date | None, typer.Option("--known-on", parser=_day, metavar="DATE", help="看某一天已经导入的那一版")
-    ] = None,
-    check: Annotated[bool, typer.Option("--check", help="核对各版的文件是不是当初写下的")] = False,
-    who: Annotated[str | None, typer.Option("--who", help="谁看；有个人、家庭数据时记下（默认登录名）")] = None,
-    json: Json = False,
-    lang: Language = Lang.zh,
-) -> None:
-    """看名录里有什么：版本、历次导入、各批数据截至哪一天、声明完整到哪一天。"""
-    from yulu.cli.registry import run_registry
-
-    if version is not None and known_on is not None:
-        raise typer.BadParameter("--version 和 --known-on 只能写一个")
-    _exit(run_registry(folder, into, version, known_on, check, who, json, lang.value))
 
 
 @app.command()
@@ -265,6 +245,27 @@ def compare(
 
     look = (who, why) if who and why else None
     _exit(run_compare(before, after, registry, look, out, json, lang.value))
+
+
+@app.command()
+def registry(
+    folder: Folder,
+    into: Annotated[Path, typer.Argument(metavar="REGISTRY", help="名录文件夹")],
+    version: Annotated[int | None, typer.Option("--version", help="看第几版（默认最新）")] = None,
+    known_on: Annotated[
+        date | None, typer.Option("--known-on", parser=_day, metavar="DATE", help="看某一天已经导入的那一版")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="核对各版的文件是不是当初写下的")] = False,
+    who: Annotated[str | None, typer.Option("--who", help="谁看；有个人、家庭数据时记下（默认登录名）")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """看名录里有什么：版本、历次导入、各批数据截至哪一天、声明完整到哪一天。"""
+    from yulu.cli.registry import run_registry
+
+    if version is not None and known_on is not None:
+        raise typer.BadParameter("--version 和 --known-on 只能写一个")
+    _exit(run_registry(folder, into, version, known_on, check, who, json, lang.value))
 
 
 @app.command()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import getpass
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,9 +14,13 @@ from yulu.cli.printing import console, counted, errors, print_faults, print_json
 from yulu.diagnostics import Diagnostic, Fault, nearest
 from yulu.matching.folder import REJECTED, SPREADSHEET
 from yulu.matching.parts import Population
+from yulu.matching.registered import Registered
 from yulu.matching.run import Run, match
 from yulu.matching.summary import KINDS, Grouping, Summary, summary_data
 from yulu.matching.table import read_table
+from yulu.registry.identities import Look, RegistryFault
+from yulu.registry.refusals import refusal
+from yulu.registry.store import open_registry
 from yulu.rules.answer import GRANT_KINDS
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.files import File, read_layers
@@ -30,15 +35,19 @@ _GROUPS_SHOWN = 30
 
 def run_match(
     folder: Path, source: Path, mapping: str | None, as_of: date, known_on: date, out: Path, everything: bool,
-    as_data: bool, lang: str,
+    who: str | None, as_data: bool, lang: str,
 ) -> int:  # fmt: skip
     """0 when the run is written; 1 with nothing written."""
+    look = Look(who or getpass.getuser(), "匹配全部政策", datetime.now().astimezone())
     try:
         toolbox = load_toolbox(folder)
-        population = open_population(toolbox, source, mapping, known_on)
+        population = open_population(toolbox, source, mapping, known_on, look)
         run = match_with_progress(toolbox, population, as_of, known_on, out, everything)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
+        return 1
+    except RegistryFault as fault:
+        print_faults([refusal(fault, toolbox)], as_data, lang)
         return 1
     except OSError as error:
         data = {"file": out.as_posix(), "reason": error.strerror or str(error)}
@@ -56,11 +65,21 @@ def run_match(
     return 0
 
 
-def open_population(toolbox: Toolbox, source: Path, mapping: str | None, known_on: date) -> Population:
-    """A table read through a mapping, or, without one, the registry in a folder."""
+def open_population(
+    toolbox: Toolbox, source: Path, mapping: str | None, known_on: date, look: Look | None = None
+) -> Population:
+    """A table read through a mapping, or, without one, the registry in a folder as it was known on that day.
+
+    Raises Fault. Without `look` persons and households of a registry are left out.
+    """
     if mapping is not None:
         return read_table(toolbox, find_mapping(toolbox, mapping), source)
-    raise Fault(Diagnostic("E708", None, {"name": "", "nearest": "", "known": ""}))
+    if source.is_file():
+        raise Fault(Diagnostic("E763", None, {"file": source.as_posix()}))
+    try:
+        return Registered(open_registry(source, toolbox, known_on=known_on, look=look))
+    except RegistryFault as fault:
+        raise Fault(refusal(fault, toolbox)) from None
 
 
 def find_mapping(toolbox: Toolbox, named: str) -> File[MappingFile]:

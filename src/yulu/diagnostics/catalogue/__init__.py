@@ -23,7 +23,7 @@ from yulu.diagnostics.catalogue.subjects import SUBJECTS
 
 CATALOGUE: Mapping[str, Wording] = {
     **READING, **EXPRESSIONS, **FACTS, **SUBJECTS, **POLICIES, **LAYERS, **EXAMPLES, **DELIVERIES,
-    **REGISTRY, **IMPORTING, **RUNS,
+    **REGISTRY, **RUNS, **IMPORTING,
 }  # fmt: skip
 
 __all__ = ["CATALOGUE", "Wording"]
