@@ -1,0 +1,61 @@
+"""A text checked: its figures, the findings about them, and one verdict for each figure that any test touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yulu.figures.checks.finding import Check, Finding, Reading, Verdict
+from yulu.figures.checks.granularity import granularity
+from yulu.figures.figure import Figure
+from yulu.figures.finding import Other, find
+from yulu.figures.reading.cleaning import CleanText, clean
+from yulu.figures.reading.source import Source
+from yulu.figures.sentences import Layout
+
+CHECKS: tuple[Check, ...] = (granularity,)
+
+_WEIGHT: Mapping[Verdict, int] = {"impossible": 3, "needs_definition": 2, "recomputed": 1, "consistent": 0}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A document with all that was found in it; offsets of figures are into `clean.text`."""
+
+    source: Source
+    clean: CleanText
+    figures: Sequence[Figure]
+    others: Sequence[Other]
+    findings: Sequence[Finding]
+    verdicts: Mapping[int, Verdict]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of the clean text stands in the source."""
+        return self.clean.original(start, end)
+
+
+def check(source: Source | str, published: date | None = None) -> Checked:
+    """Every figure of a text, and whether the figures that belong together can all be true.
+
+    Needs no data. `published` is the day of the text; without it nothing is held against dates in the future.
+    """
+    document = Source("", source) if isinstance(source, str) else source
+    text = clean(document)
+    found = find(text)
+    reading = Reading(text.text, Layout(text), found.figures, found.others, published)
+    findings = [finding for each in CHECKS for finding in each(reading)]
+    findings.sort(key=lambda finding: finding.figures)
+    return Checked(document, text, found.figures, found.others, findings, _verdicts(findings))
+
+
+def _verdicts(findings: Sequence[Finding]) -> dict[int, Verdict]:
+    """The gravest verdict any finding gives a figure."""
+    worst: dict[int, Verdict] = {}
+    for finding in findings:
+        if finding.verdict is None:
+            continue
+        for i in finding.figures:
+            if i not in worst or _WEIGHT[finding.verdict] > _WEIGHT[worst[i]]:
+                worst[i] = finding.verdict
+    return worst
