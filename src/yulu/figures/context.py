@@ -16,7 +16,7 @@ _LONGEST_NOUN = 18
 _WINDOW = 60
 _RATE_NOUN = re.compile("率|比重|比例|占比|份额|覆盖面|程度|度$")
 _SHARE_BEFORE = re.compile("占(?:全|总|同|本|到|了|比|整|其|[\u4e00-\u9fff]){0,20}$")
-_NUMERALS_IN_PERIOD = ("截至", "截止", "自", "从", "到")
+_QUOTED_RATE = re.compile("“([^”]{1,12})”率")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,9 @@ class Context:
         happened = list(verbs.VERB.finditer(before))
         compared = verbs.COMPARED.findall(before)
         noun = self._noun(figure, before, after)
+        if noun in ("率", "比率"):
+            quoted = _QUOTED_RATE.search(before)
+            noun = f"{quoted[1]}{noun}" if quoted else noun
         stated = {"noun"} if noun else set()
         if not noun and role in ("growth", "change", "rate", "share"):
             noun = self._noun_of_sentence(figure)
@@ -92,7 +95,10 @@ class Context:
         if figure.unit.whole or figure.unit.nature == "none":
             stop = verbs.AFTER_STOP.search(after)
             following = after[: stop.start()] if stop else after
-            if following and not verbs.VERB.match(following) and len(following) <= _LONGEST_NOUN:
+            happened = verbs.VERB.search(following)
+            if happened is not None:
+                following = following[: happened.start()]
+            if following and len(following) <= _LONGEST_NOUN:
                 return following
         return _bare(before)
 

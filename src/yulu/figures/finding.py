@@ -66,7 +66,7 @@ def _pieces(text: CleanText, taken: list[Span]) -> Iterator[Figure | Other]:
         if inside >= 0 and number.start < taken[inside].end:
             at = taken[inside].end
             continue
-        piece = _figure(body, number, text.joins)
+        piece = _figure(body, number, text.joins, at)
         if piece is not None:
             yield piece
             at = piece.end
@@ -82,7 +82,7 @@ def _numbers(text: CleanText, taken: list[Span]) -> Iterator[Number]:
         last = max(last, span.end)
 
 
-def _figure(text: str, number: Number, joins: frozenset[int]) -> Figure | Other | None:
+def _figure(text: str, number: Number, joins: frozenset[int], last: int) -> Figure | Other | None:
     if number.digits > MOST_DIGITS or hotline(text, number.start, number.end):
         return Other(number.start, number.end, "identifier")
     start = number.start
@@ -112,7 +112,9 @@ def _figure(text: str, number: Number, joins: frozenset[int]) -> Figure | Other 
         value = replace(value, value=value.value / 10, step=value.step / 10, place=value.place / 10)
     if text[end : end + 1] == "半" and unit is not NONE and text[end + 1 : end + 2] not in "导径岛数":
         value, end = replace(value, value=value.value + Fraction(1, 2), exact=False, step=Fraction(1, 2), place=Fraction(1, 2)), end + 1
-    before, start = _hedges_before(text, start)
+    if _negative(text, start, last):
+        value, start = replace(value, value=-value.value), start - 1
+    before, start = _hedges_before(text, start, value.bare_unit)
     after, end = _hedges_after(text, end)
     hedges += [*before, *after]
     if value.bare_unit and not hedges:
@@ -126,6 +128,16 @@ def _figure(text: str, number: Number, joins: frozenset[int]) -> Figure | Other 
         value.place * scale, unit, tuple(dict.fromkeys(hedges)), value.exact and unit.scale == 1, Position(0, 0, 0, 0),
         None if value.low is None else value.low * scale, None if value.high is None else value.high * scale, joined,
     )  # fmt: skip
+
+
+def _negative(text: str, start: int, last: int) -> bool:
+    """A minus stands alone before its number: 收入-268332万元, but not 3-5人 or 2022-2025."""
+    if text[start - 1 : start] == "负":
+        return text[start - 2 : start - 1] not in ("胜", "抱", "欠", "担", "肩", "减", "自")
+    if start < 1 or text[start - 1] not in "-−" or last >= start - 1:
+        return False
+    before = text[start - 2 : start - 1]
+    return not (before.isascii() and before.isalnum()) and before not in ("-", ")", "]")
 
 
 def _hedge_here(text: str, end: int, number: Number) -> bool:
@@ -155,12 +167,12 @@ def _fraction(text: str, lower: Number) -> Figure | None:
     )  # fmt: skip
 
 
-def _hedges_before(text: str, start: int) -> tuple[list[Hedge], int]:
+def _hedges_before(text: str, start: int, bare: bool = False) -> tuple[list[Hedge], int]:
     found: list[Hedge] = []
     while True:
         for length in range(min(_LONGEST_BEFORE, start), 0, -1):
             word = text[start - length : start]
-            if word in BEFORE and not _part_of_a_word(text, start - length, word):
+            if word in BEFORE and not _part_of_a_word(text, start - length, word) and (word != "上" or bare):
                 found.insert(0, BEFORE[word])
                 start -= length
                 break

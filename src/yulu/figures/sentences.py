@@ -8,8 +8,8 @@ from bisect import bisect_right
 from yulu.figures.figure import Position
 from yulu.figures.reading.cleaning import CleanText
 
-_SENTENCE = re.compile(r"[。！？!?\n]|[；;]")
-_CLAUSE = re.compile(r"[。！？!?\n；;：:]|，|,(?!\d{3})")
+_SENTENCE = re.compile(r"[。！？!?\n]")
+_CLAUSE = re.compile(r"[。！？!?\n；：]|，")
 
 
 class Layout:
@@ -43,6 +43,11 @@ class Layout:
     def paragraph(self, number: int) -> tuple[int, int]:
         """Beginning and end of a paragraph."""
         return self._bounds(self.paragraphs, number)
+
+    def article_length(self, number: int) -> int:
+        """How many characters an article has."""
+        start, end = self._bounds(self.articles, number)
+        return end - start
 
     def _bounds(self, starts: list[int], number: int) -> tuple[int, int]:
         end = starts[number + 1] if number + 1 < len(starts) else self._length

@@ -6,15 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yulu.figures.checks.averages import averages
+from yulu.figures.checks.dates import dates
+from yulu.figures.checks.definitions import definitions
 from yulu.figures.checks.finding import Check, Finding, Reading, Verdict
 from yulu.figures.checks.granularity import granularity
+from yulu.figures.checks.growth import growth
+from yulu.figures.checks.hedges import hedges
+from yulu.figures.checks.lists import lists
+from yulu.figures.checks.multiples import multiples
+from yulu.figures.checks.parts import parts
+from yulu.figures.checks.repeats import repeats
+from yulu.figures.checks.shares import shares
+from yulu.figures.checks.targets import targets
 from yulu.figures.figure import Figure
 from yulu.figures.finding import Other, find
 from yulu.figures.reading.cleaning import CleanText, clean
 from yulu.figures.reading.source import Source
 from yulu.figures.sentences import Layout
 
-CHECKS: tuple[Check, ...] = (granularity,)
+CHECKS: tuple[Check, ...] = (granularity, parts, shares, growth, targets, multiples, averages, lists, hedges, dates, repeats, definitions)
 
 _WEIGHT: Mapping[Verdict, int] = {"impossible": 3, "needs_definition": 2, "recomputed": 1, "consistent": 0}
 

@@ -30,6 +30,8 @@ class Finding:
     arithmetic: str
     question: str = ""
     suggestion: str = ""
+    places: tuple[tuple[int, int], ...] = ()
+    """Parts of the clean text it is about that are no figures, such as dates."""
 
 
 @dataclass(frozen=True)

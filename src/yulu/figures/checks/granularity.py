@@ -93,7 +93,7 @@ def _base(reading: Reading, group: list[int] | tuple[int, ...], i: int, noun: st
 
 
 def _counts_things(figure: Figure) -> bool:
-    return figure.whole_count and figure.role == "level" and not figure.joined and figure.value >= 1
+    return figure.whole_count and figure.place < 100 and figure.role == "level" and not figure.joined and figure.value >= 1
 
 
 def _tested(reading: Reading, link: _Rate, all_links: list[_Rate]) -> Finding:

@@ -19,6 +19,11 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0
 _FULL_WIDTH |= {ord("％"): "%", ord("．"): ".", ord("＋"): "+", ord("－"): "-", ord("～"): "~", ord("（"): "(", ord("）"): ")"}  # type: ignore[dict-item]
 _FULL_WIDTH |= {ord("﹪"): "%", ord("〜"): "~", ord("∼"): "~", ord("\u00a0"): " ", ord("\u3000"): " ", ord("﹒"): "."}  # type: ignore[dict-item]
 
+_FULL_WIDTH[ord(";")] = "；"  # type: ignore[assignment]
+_COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
+"""A half-width comma that is no thousands separator: many a text has it where the Chinese one is meant."""
+_COLON = re.compile(r":(?![\d/])|(?<!\d):(?!//)")
+
 _SENTENCE_END = "。！？；!?;”』」…"
 _LINE_END = re.compile(r"[。！？；!?…][”』」)\]]?$|[)）]$|[：:]$")
 _NEW_PARAGRAPH = re.compile(r"[ \t]{2}|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|第[一二三四五六七八九十\d]{1,4}[章条节]")
@@ -64,7 +69,7 @@ class _Line:
 
 def clean(source: Source) -> CleanText:
     """The source's text to be read for figures; takes time proportional to its length."""
-    folded = source.text.translate(_FULL_WIDTH)
+    folded = _COLON.sub("：", _COMMA.sub("，", source.text.translate(_FULL_WIDTH)))
     lines = list(_lines(folded))
     columns = _in_columns(lines) if source.columns is None else source.columns
     out: list[str] = []

@@ -32,7 +32,6 @@ BEFORE: Mapping[str, Hedge] = {
     "不超过": "at_most",
     "至多": "at_most",
     "最多": "at_most",
-    "最高": "at_most",
     "不高于": "at_most",
     "不多于": "at_most",
     "不大于": "at_most",
@@ -80,8 +79,11 @@ _UP: frozenset[Hedge] = frozenset({"over", "more", "at_least"})
 _DOWN: frozenset[Hedge] = frozenset({"nearly", "less", "at_most"})
 
 
+COMPARING = ("低于", "高于", "少于", "多于", "大于", "小于", "高出", "超过", "突破")
+"""Verbs of comparison: 低于13%左右的目标 is no contradiction."""
+
+
 def contradict(hedges: tuple[Hedge, ...]) -> bool:
-    """Whether two hedges of one number point to opposite sides, or one side is called about: 近100余, 不到30左右."""
+    """Whether two hedges of one number point to opposite sides, or one side is called about: 近100余, 不到30左右. 约100余 is only loose."""
     found = set(hedges)
-    one_sided = found & (_UP | _DOWN)
-    return bool(found & _UP and found & _DOWN) or bool("about" in found and one_sided & {"less", "more"})
+    return bool(found & _UP and found & _DOWN) or {"about", "less"} <= found
