@@ -6,7 +6,9 @@ Read: `figure.py`, `finding.py`, `intervals.py`, then `checks/`.
 """
 
 from yulu.figures.figure import Figure
+from yulu.figures.known import KnownFigure
+from yulu.figures.reading.files import read_bytes, read_file
 from yulu.figures.reading.source import Source
 from yulu.figures.verdicts import Checked, check
 
-__all__ = ["Checked", "Figure", "Source", "check"]
+__all__ = ["Checked", "Figure", "KnownFigure", "Source", "check", "read_bytes", "read_file"]

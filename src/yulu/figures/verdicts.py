@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from yulu.figures.checks.shares import shares
 from yulu.figures.checks.targets import targets
 from yulu.figures.figure import Figure
 from yulu.figures.finding import Other, find
+from yulu.figures.known import KnownFigure, against_known
 from yulu.figures.reading.cleaning import CleanText, clean
 from yulu.figures.reading.source import Source
 from yulu.figures.sentences import Layout
@@ -46,18 +47,26 @@ class Checked:
         return self.clean.original(start, end)
 
 
-def check(source: Source | str, published: date | None = None) -> Checked:
+def check(source: Source | str, known: Iterable[KnownFigure] = (), published: date | None = None) -> Checked:
     """Every figure of a text, and whether the figures that belong together can all be true.
 
-    Needs no data. `published` is the day of the text; without it nothing is held against dates in the future.
+    Needs no data; figures in `known` are recognised by their words and compared. `published` is the day of the text,
+    for dates that do not say their year.
     """
     document = Source("", source) if isinstance(source, str) else source
     text = clean(document)
     found = find(text)
     reading = Reading(text.text, Layout(text), found.figures, found.others, published)
     findings = [finding for each in CHECKS for finding in each(reading)]
-    findings.sort(key=lambda finding: finding.figures)
+    findings += against_known(found.figures, known)
+    findings.sort(key=lambda finding: _place(finding, found.figures))
     return Checked(document, text, found.figures, found.others, findings, _verdicts(findings))
+
+
+def _place(finding: Finding, figures: Sequence[Figure]) -> tuple[int, str]:
+    """Where a finding begins, to list findings as the text is read."""
+    starts = [figures[i].start for i in finding.figures] + [start for start, _ in finding.places]
+    return min(starts), finding.test
 
 
 def _verdicts(findings: Sequence[Finding]) -> dict[int, Verdict]:

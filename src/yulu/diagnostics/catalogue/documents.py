@@ -47,6 +47,14 @@ DOCUMENTS: Mapping[str, Wording] = {
         "请用 Word 或 WPS 打开，另存一份不加密的再试。",
         "Open it in an office program, save an unencrypted copy and try again.",
     ),
+    "E856": Wording(
+        "写不进去",
+        "cannot be written",
+        "{file} 写不进去（{reason}）。",
+        "{file} cannot be written ({reason}).",
+        "请换一个可以写入的文件夹。",
+        "Name a file in a folder that can be written.",
+    ),
     "E855": Wording(
         "已知数字的文件不对",
         "not a file of known figures",
