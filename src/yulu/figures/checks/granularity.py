@@ -21,6 +21,8 @@ from yulu.figures.wording import MISPRINT_OR_DEFINITION, decimals_of, percent
 from yulu.figures.words import rates
 
 _RATE = re.compile(r"(?P<noun>[\u4e00-\u9fff]{1,8}率)(?:已|均|也)?(?:达到|达|为|是|高达)?$")
+_ALL_DONE = re.compile("(?:全部|均已?|已全部)(?:办结|整改|化解|解决|完成|办复|处置|销号)")
+_NEAR = 20
 _CARRIED_OVER = re.compile("结转|上年|去年|往年|存量|历年|遗留|含上|未到期|应办|到期|有效")
 
 
@@ -71,10 +73,11 @@ def _base(reading: Reading, group: list[int] | tuple[int, ...], i: int, noun: st
         return None
     near = earlier[-1]
     first = reading.figures[near]
-    if reading.figures[i].at.clause - first.at.clause > 1 or _CARRIED_OVER.search(reading.text[first.end : reading.figures[i].start]):
+    apart = reading.figures[i].at.clause - first.at.clause
+    if apart > 2 or (apart == 2 and len(reading.between(near, i)) > _NEAR) or _CARRIED_OVER.search(reading.text[first.end : reading.figures[i].start]):
         return None
     stems = next((verbs for stem, verbs in rates.STEMS if stem in noun), ())
-    if first.verb and any(verb in reading.before(near) for verb in stems):
+    if any(verb in reading.before(near) for verb in stems):
         if len(earlier) < 2 or earlier[-2] != near - 1:
             return None
         whole = reading.figures[earlier[-2]]
@@ -101,10 +104,12 @@ def _tested(reading: Reading, link: _Rate, all_links: list[_Rate]) -> Finding:
     n, unit = int(whole.value), whole.unit.name
     members = (link.whole, link.rate) if link.done is None else (link.whole, link.done, link.rate)
     done = None if link.done is None else int(reading.figures[link.done].value)
+    if done is None and _ALL_DONE.search(reading.between(link.whole, link.rate)):
+        done = n
     how = _how(n, rate, done)
     shown = f"“{whole.printed}、{link.noun}{rate.printed}”"
     if how is None:
-        return _impossible(reading, link, all_links, members, shown)
+        return _impossible(reading, link, all_links, members, shown, done)
     if done is not None:
         arithmetic = f"{done}/{n}＝{percent(Fraction(done, n))}，印作{rate.printed}"
     else:
@@ -135,12 +140,13 @@ def _how(n: int, rate: Figure, done: int | None) -> Rounding | None:
     return None
 
 
-def _impossible(reading: Reading, link: _Rate, all_links: list[_Rate], members: tuple[int, ...], shown: str) -> Finding:
+def _impossible(
+    reading: Reading, link: _Rate, all_links: list[_Rate], members: tuple[int, ...], shown: str, done: int | None
+) -> Finding:  # fmt: skip
     rate, whole = reading.figures[link.rate], reading.figures[link.whole]
     n, unit, places = int(whole.value), whole.unit.name, decimals_of(rate.step)
     verdict: Verdict = "impossible"
-    if link.done is not None:
-        done = int(reading.figures[link.done].value)
+    if done is not None:
         arithmetic = f"{done}/{n}＝{percent(Fraction(done, n))}，与印出的{rate.printed}不符（四舍五入、舍去尾数、进一都不符）。"
         suggestion = f"如件数无误，可写“{link.noun}{percent(Fraction(done, n), places)}”。"
         if done > n:

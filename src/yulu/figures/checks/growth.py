@@ -21,8 +21,8 @@ _DOWN = "下降|降低|减少|压缩|缩短|降|减|缩减|压减|回落|精简|
 _FROM = re.compile("(?:由|从)[^，。；由从]{0,14}$")
 _TO = re.compile(f"^[^，。；]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN})|调整|变|变化)(?:到|至|为|成)[^，。；]{{0,8}}$")
 _BY = re.compile(f"^[，,(（]?(?:净|共|同比|大幅|又|再)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度?为?|幅度?达|率为?|率达)?$")
-_LAST_YEAR = re.compile("(?:去年同期|上年同期|去年|上年)(?:的|为|是|仅为|只有|共|仅|数)?$")
-_OTHER_BASE = re.compile("|".join([*rates.CONSTANT_PRICE, "年均", "环比", "调整", "口径", "新增", "累计"]))
+_LAST_YEAR = re.compile("(?<![比较])(?:去年同期|上年同期|去年|上年)[^，。；\\d]{0,10}$")
+_OTHER_BASE = re.compile("|".join([*rates.CONSTANT_PRICE, "年均", "环比", "调整", "口径"]))
 
 
 def growth(reading: Reading) -> Iterator[Finding]:
@@ -77,7 +77,9 @@ def _below(a: Figure) -> Interval:
 
 def _difference(reading: Reading, i: int, a: Figure, b: Figure, c: Figure) -> Iterator[Finding]:
     larger, smaller = (b, a) if b.value >= a.value else (a, b)
-    apart = larger.wide() - smaller.wide()
+    promised = a.unit.nature == "duration" and a.exact and b.exact and "平均" not in reading.before(i)
+    top, bottom = (point(larger.value), point(smaller.value)) if promised else (larger.wide(), smaller.wide())
+    apart = top - bottom
     members = (i, i + 1, i + 2)
     shown = f"{a.printed}→{b.printed}"
     if c.unit.nature == "points" or c.unit.dimension == a.unit.dimension:
@@ -98,7 +100,7 @@ def _difference(reading: Reading, i: int, a: Figure, b: Figure, c: Figure) -> It
         if not in_points or c.unit.nature == "points":
             yield _wrong(members, reading, arithmetic)
             return
-    ratio = larger.wide().over(smaller.wide()) if b.value >= a.value else smaller.wide().over(larger.wide())
+    ratio = top.over(bottom) if b.value >= a.value else bottom.over(top)
     if c.unit.name == "倍":
         fits = any((ratio - point(k)).meets(c.wide()) for k in (0, 1))
         arithmetic = f"{shown}是{number(b.value / a.value)}倍，印作{c.printed}。"

@@ -12,7 +12,7 @@ from yulu.figures.intervals import ROUNDINGS, rounded
 from yulu.figures.wording import MISPRINT_OR_DEFINITION, number
 
 _OF_A_BASE = re.compile(
-    "^[^，。；]{0,12}[，,]?(?:[户人件家次个项份]数|数量|总数|总量)?(?:约|已|就)?(?:是|为|相当于|达到?)"
+    "^[^。；]{0,30}?(?:[\u4e00-\u9fff]{0,4}数|数量|总数|总量)?(?:约|已|就)?(?:是|为|相当于|达到?)"
     "(?:去年同期|上年同期|去年|上年|前年|往年|上月|上一年|20\\d\\d年)(?:同期)?的$"
 )
 _MISREAD = 5

@@ -17,6 +17,7 @@ from yulu.figures.wording import MISPRINT_OR_DEFINITION, number
 
 _TOTAL_AFTER = re.compile("(?:[两三四五六七八九]项)?(?:合计|共计|总计|总共)(?:为|达|是)?[^，。；、\\d]{0,6}$")
 _PART = re.compile("^[、，]?(?:和|与|及|以及)?[^，。；、\\d]{0,12}$")
+_ALL_PARTS = re.compile("分别|其中")
 _OTHER_THINGS = re.compile("另|此外|不含|含|扣除|同时|加上|还有|上年|去年|结转|累计")
 _WHOLE_TO_PART = re.compile("^[^。；]{0,40}?[，,；：:(（]其中[：:，,]?[^。；，]{0,16}$")
 _MOST_PARTS = 12
@@ -48,7 +49,7 @@ def _summed(reading: Reading, group: list[int] | tuple[int, ...], t: int) -> Ite
         if chosen and not _PART.match(reading.between(i, chosen[0])):
             break
         chosen.insert(0, i)
-    if len(chosen) < 2 or "分别" not in reading.text[reading.figures[chosen[0]].start - 20 : reading.figures[chosen[0]].start]:
+    if len(chosen) < 2 or not _ALL_PARTS.search(reading.before(chosen[0])):
         return
     yield _sum(reading, chosen, t, "impossible")
 
@@ -78,6 +79,8 @@ def _among(reading: Reading, group: list[int] | tuple[int, ...]) -> Iterator[Fin
             figure = reading.figures[i]
             if figure.role in ("growth", "share", "rate"):
                 continue
+            if _TOTAL_AFTER.search(reading.before(i)):
+                break
             if not _plain(figure) or figure.unit != part.unit or not _PART.match(reading.between(chosen[-1], i)):
                 break
             if "(" in reading.text[part.start : figure.start] or "，其中" in reading.between(chosen[-1], i):
