@@ -12,6 +12,8 @@ from yulu.figures.sentences import Layout
 from yulu.figures.telling_apart import Span
 from yulu.figures.words import verbs
 
+_AND = ("、", "和", "及", "与", "以及", "，")
+_NEAR = 16
 _LONGEST_NOUN = 18
 _WINDOW = 60
 _RATE_NOUN = re.compile("率|比重|比例|占比|份额|覆盖面|程度|度$")
@@ -45,13 +47,27 @@ class Context:
 
     def complete(self, figures: list[Figure]) -> Iterator[Figure]:
         """The figures with their words; in order, as each one's words end where its neighbour begins."""
+        last: Figure | None = None
         for i, figure in enumerate(figures):
             left, right = self._layout.clause(figure.at.clause)
             if i and figures[i - 1].end > left:
                 left = figures[i - 1].end
             if i + 1 < len(figures):
                 right = min(right, figures[i + 1].start)
-            yield self._complete(figure, max(left, figure.start - _WINDOW), min(right, figure.end + _WINDOW))
+            completed = self._complete(figure, max(left, figure.start - _WINDOW), min(right, figure.end + _WINDOW))
+            if last is not None and last.at.sentence == completed.at.sentence:
+                completed = self._after(last, completed)
+            yield completed
+            last = completed
+
+    def _after(self, last: Figure, figure: Figure) -> Figure:
+        """A figure with what it takes over from the one before: 分别增长10.6%、9%, and 达5.53万亿元、增长4.8%."""
+        between = self._text[last.end : figure.start]
+        if between in _AND and last.unit.dimension == figure.unit.dimension and figure.role in ("rate", "level"):
+            return replace(figure, role=last.role, falling=last.falling, to=last.to, compared=last.compared)
+        if not figure.noun and figure.role in ("growth", "change", "share") and len(between) <= _NEAR:
+            return replace(figure, noun=last.noun)
+        return figure
 
     def _complete(self, figure: Figure, left: int, right: int) -> Figure:
         before, after = self._text[left : figure.start], self._text[figure.end : right]
@@ -64,8 +80,6 @@ class Context:
             quoted = _QUOTED_RATE.search(before)
             noun = f"{quoted[1]}{noun}" if quoted else noun
         stated = {"noun"} if noun else set()
-        if not noun and role in ("growth", "change", "rate", "share"):
-            noun = self._noun_of_sentence(figure)
         period, same = self._last(self._periods, self._period_starts, figure)
         subject, own = self._last(self._subjects, self._subject_starts, figure)
         stated |= ({"period"} if same else set()) | ({"subject"} if own else set())
@@ -102,11 +116,6 @@ class Context:
                 return following
         return _bare(before)
 
-    def _noun_of_sentence(self, figure: Figure) -> str:
-        """Of 增长4.0% the noun is the one before: 地区生产总值15737.82亿元，比上年增长4.0%."""
-        start, _ = self._layout.sentence(figure.at.sentence)
-        return _bare(self._text[max(start, figure.start - _WINDOW) : figure.start].split("，")[0])
-
     def _last(self, mentions: list[_Mention], starts: list[int], figure: Figure) -> tuple[str, bool]:
         """The last mention before a figure in its paragraph, and whether it stands in its own sentence."""
         at = bisect_left(starts, figure.number[0]) - 1
@@ -124,7 +133,7 @@ def _bare(before: str) -> str:
         before = before[stops[-1].end() :]
     elif stops:
         return ""
-    happened = list(verbs.VERB.finditer(before))
-    if happened and happened[-1].end() < len(before) - 1:
-        before = before[happened[-1].end() :]
+    leading = list(verbs.LEADING.finditer(before))
+    if leading and leading[-1].end() < len(before) - 1:
+        before = before[leading[-1].end() :]
     return before.strip()[-_LONGEST_NOUN:]

@@ -58,7 +58,7 @@ def find(text: CleanText) -> Found:
 
 def _pieces(text: CleanText, taken: list[Span]) -> Iterator[Figure | Other]:
     starts = [span.start for span in taken]
-    body, at = text.text, 0
+    body, at = text.text, -1
     for number in _numbers(text, taken):
         if number.start < at:
             continue
@@ -110,14 +110,14 @@ def _figure(text: str, number: Number, joins: frozenset[int], last: int) -> Figu
         value, end = replace(value, value=value.value + tenth, step=Fraction(1, 10), place=Fraction(1, 10), exact=False), end + 1
     if unit.name == "折" and value.exact and value.value > 10:
         value = replace(value, value=value.value / 10, step=value.step / 10, place=value.place / 10)
-    if text[end : end + 1] == "半" and unit is not NONE and text[end + 1 : end + 2] not in "导径岛数":
+    if text[end : end + 1] == "半" and unit is not NONE and text[end + 1 : end + 2] not in tuple("导径岛数"):
         value, end = replace(value, value=value.value + Fraction(1, 2), exact=False, step=Fraction(1, 2), place=Fraction(1, 2)), end + 1
     if _negative(text, start, last):
         value, start = replace(value, value=-value.value), start - 1
     before, start = _hedges_before(text, start, value.bare_unit)
     after, end = _hedges_after(text, end)
     hedges += [*before, *after]
-    if value.bare_unit and not hedges:
+    if value.bare_unit and not hedges and share is None:
         return None
     if not _is_quantity(text, value, unit, bool(hedges) or share is not None):
         return Other(number.start, number.end, "unknown") if not number.chinese else None
@@ -191,7 +191,7 @@ def _hedges_after(text: str, end: int) -> tuple[list[Hedge], int]:
     while True:
         for length in range(min(_LONGEST_AFTER, len(text) - end), 0, -1):
             word = text[end : end + length]
-            if word in AFTER and not (word == "多" and text[end + 1 : end + 2] in "样种元措次家部场方头项轮层地数年"):
+            if word in AFTER and not (word == "多" and text[end + 1 : end + 2] in tuple("样种元措次家部场方头项轮层地数年")):
                 found.append(AFTER[word])
                 end += length
                 break
@@ -204,12 +204,11 @@ def _is_quantity(text: str, number: Number, unit: Unit, marked: bool) -> bool:
         return True
     following = text[number.end : number.end + 1]
     if number.chinese:
-        return marked and number.digits + len(text[number.start : number.end]) > 2 or number.place >= 100
-    if number.digits >= 8 and number.exact:
-        return False
-    if following.isascii() and following.isalpha():
-        return False
-    return True
+        length = number.end - number.start
+        alone = not following or following in "，。、；：）)\n "
+        return (marked and length > 1) or number.place >= 100 or length > 2 or (length == 2 and alone)
+    grouped = "," in text[number.start : number.end]
+    return not (number.digits >= 8 and number.exact and not grouped) and not (following.isascii() and following.isalpha())
 
 
 def _merged(text: str, figures: list[Figure]) -> list[Figure]:

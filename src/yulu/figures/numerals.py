@@ -15,16 +15,17 @@ from yulu.figures.words.hedges import WITHIN, Hedge
 
 _DIGITS = {**dict(zip("零一二三四五六七八九", range(10), strict=True)), "〇": 0, "○": 0, "两": 2, "俩": 2, "仨": 3}
 _DIGITS.update(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
+_DIGITS.update({"倆": 2, "兩": 2, "貳": 2, "參": 3, "陸": 6})  # texts of the 1950s
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8}
+_MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 _SEVERAL = "几数"
 
 CHINESE = "".join([*_DIGITS, *_TENS, *_MYRIADS]) + _SEVERAL
 STARTS = re.compile(f"[0-9{CHINESE}]")
 
 _ARABIC = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
-_CHINESE_RUN = re.compile(f"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+[万亿]*)?")
-_SCALES = re.compile("万亿|[千百十]?亿|[千百十]?万|[千百](?![瓦克米伏卡赫帕升字周分货姓强年日家佳])")
+_CHINESE_RUN = re.compile(f"[{CHINESE}]+(?:[点點][{''.join(_DIGITS)}]+[万亿萬億]*)?")
+_SCALES = re.compile("万亿|万万|[千百十]?亿|[千百十]?万|[千百](?![瓦克米伏卡赫帕升字周分货姓强年日家佳])")
 _LONGEST_CHINESE = 30
 MOST_DIGITS = 15
 """More significant digits than these are a number of a thing (an account, a code), not of how many."""
@@ -68,6 +69,9 @@ def read(text: str, at: int) -> Number | None:
     if found is None:
         return None
     run = found.group()[:_LONGEST_CHINESE]
+    if len(run) == 2 and text[found.end() : found.end() + 1] == "折" and set(run) <= _DIGITS.keys():  # 七五折
+        tenths = Fraction(10 * _DIGITS[run[0]] + _DIGITS[run[1]])
+        return Number(at, found.end(), tenths, chinese=True, digits=2)
     for length in range(len(run), 0, -1):
         spoken = spoken_number(run[:length])
         if spoken is not None:
@@ -144,9 +148,11 @@ def spoken_number(run: str) -> Number | None:
     >>> spoken_number("一万五千亿").value
     Fraction(1500000000000, 1)
     """
-    whole, point, decimals = run.partition("点")
+    whole, point, decimals = run.replace("點", "点").partition("点")
     if point:
         return _with_decimals(whole, decimals)
+    if run in _SEVERAL:
+        return None  # 几年, 数项 say no number
     if all(character in _DIGITS for character in run):
         return _digit_by_digit(run)
     parsed = _myriads(run)
@@ -162,7 +168,7 @@ def spoken_number(run: str) -> Number | None:
 
 
 def _with_decimals(whole: str, decimals: str) -> Number | None:
-    tail = decimals.rstrip("万亿")
+    tail = decimals.rstrip("万亿萬億")
     scale = _scale(decimals[len(tail) :])
     upper = spoken_number(whole) if whole else None
     if upper is None or upper.spread or not tail or not all(c in _DIGITS for c in tail):
@@ -202,10 +208,10 @@ def _last_section(run: str) -> int:
 
 def _myriads(run: str) -> _Parsed | None:
     """Split at the last 亿, then at the last 万; each part is a section below ten thousand, or has such parts."""
-    for character in "亿", "万":
-        at = run.rfind(character)
+    for character in "亿億", "万萬":
+        at = max(run.rfind(each) for each in character)
         if at >= 0:
-            scale = _MYRIADS[character]
+            scale = _MYRIADS[run[at]]
             upper = _myriads(run[:at]) if at else (1, 1, 1, 1)
             return None if upper is None else _joined(upper, scale, run[at + 1 :])
     return _section(run)

@@ -14,7 +14,7 @@ from yulu.figures.figure import Kind
 from yulu.figures.words.fixed import FIXED, HOTLINES
 from yulu.figures.words.units import unit_at
 
-_C = "〇零一二三四五六七八九十"
+_C = "〇○零一二三四五六七八九十"
 _YEAR = rf"(?:(?<!\d)(?:1[5-9]|20)\d{{2}}|(?<![{_C}])[一二][{_C}]{{3}})"
 _MONTH = rf"(?:(?<!\d)\d{{1,2}}|(?<![{_C}])[{_C}]{{1,3}})"
 _DAY = rf"(?:\d{{1,2}}|[{_C}]{{1,3}})"
@@ -26,6 +26,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("document", r"(?:第|令第|公告第?)\d{1,6}号(?:令|公告|文|文件)?|[12]\d{3}年第?\d{1,4}号|(?<!\d)\d{1,4}号(?:文件|文|令)"),
     ("document", rf"第(?:\d{{1,4}}|[{_C}百千]{{1,7}})(?:条|款|项|章|节|篇|编|版|页|目)(?:第(?:\d{{1,3}}|[{_C}]{{1,4}})(?:款|项))?(?!目标)"),
     ("document", r"(?<![A-Za-z])(?:GB|GB/T|DB\d{0,2}/T|DB|ISO|IEC|HJ|JGJ|CJJ|NY/T|SH/T|YY/T|QB/T)\s?/?\d{1,6}(?:[.-]\d{1,5}){0,3}"),
+    ("period", rf"{_YEAR}年?(?:[、和]{_YEAR}年?){{1,6}}(?:年度|年)?"),
     ("period", rf"{_YEAR}年?{_MARK}{_YEAR}(?:年度|年)?|{_YEAR}[-—/]\d{{2}}(?:年度|学年|年)"),
     ("period", rf"(?:{_YEAR}年)?{_MONTH}(?:月)?{_MARK}{_MONTH}月{_PART}?"),
     ("period", rf"(?:{_YEAR}年)?(?:第?[一二三四1-4]季度|前[一二三两]个?季度|[一二三四]季度末)|(?<!\d){_YEAR}年?(?:上|下)半年"),
@@ -41,6 +42,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("identifier", r"(?<![\d-])0\d{2,3}[-—]\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)400[-—]?\d{3}[-—]?\d{4}(?!\d)|(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])"),
     ("identifier", r"[A-Za-z0-9._-]{1,40}@[A-Za-z0-9.-]{1,40}|https?://[^\s\u4e00-\u9fff]{1,200}|www\.[^\s\u4e00-\u9fff]{1,100}"),
     ("slogan", r"(?<![\d.])\d{1,4}(?:\+(?:\d{1,4}|[NnXx])){1,8}(?![\d.]{1,3}[%亿万])|(?<![A-Za-z])[NX]\+\d{1,3}|7[×xX*]24小时?|(?<!\d)24小时(?=自助|不打烊|在线|服务|值班|无休)"),
+    ("slogan", r"[“‘]\d{1,2}[×xX*]\d{1,2}[”’]"),
     ("slogan", rf"[“\"‘](?:\d{{1,5}}|[{_C}两百千万]{{1,4}})(?:\+[\dN{_C}]{{1,4}}){{0,5}}[”\"’]|[“‘][{_C}百千]{{1,3}}[^“”‘’，。\d]{{1,8}}[”’]"),
     ("slogan", rf"(?<![\d.])(?:\d{{1,3}}|[{_C}]{{1,2}})个(?:一样|一批|坚持|必须|意识|自信|维护|确立|务必|先锋|攻坚|统筹|百分百|一百年|服从)"),
     ("ordinal", rf"第(?:\d{{1,6}}|[{_C}百千]{{1,6}})(?:产业|次产业|方面|名|位|届|次|批|期|轮|季|代|类|家|个|阶段|步|梯队|组|中学|小学|医院|人民医院|一|大|年|天|回|场|只|例|台|条|方|十)?"),
@@ -54,7 +56,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _HOTLINE_WORDS = ("热线", "平台", "拨打", "便民", "政务服务", "投诉", "举报", "咨询电话", "工单", "电话", "网站")
-_ONE_THING = re.compile("(?<![第十百千万〇零二三四五六七八九共仅只占])一(?:个|种|项|次|批|些|条|份|名|位|张|场|座|家|套|支|件|类|道|台|届|把|台|片|村|户|处|款|曲|部|段|期|圈|轮|天|年|级|层|部分|手|口|字|词|篇|封|本|幕|颗|根|间|列)(?!半|月|季|多|余)")
+_ONE_THING = re.compile("(?<![第十百千万〇零二三四五六七八九共仅只占])一(?:个|种|项|次|批|些|条|份|名|位|张|场|座|家|套|支|件|类|道|台|届|把|台|片|村|户|处|所|款|曲|部|段|期|圈|轮|天|年|级|层|部分|手|口|字|词|篇|封|本|幕|颗|根|间|列)(?!半|月|季|多|余)")
 """一个 and its like are mostly an article, not a count."""
 
 
@@ -85,7 +87,7 @@ def _candidates(text: str, taken: bytearray) -> Iterator[Span]:
                 yield Span(start, end, kind)
     for match in FIXED.finditer(text):
         start, end = match.span()
-        if not any(taken[start:end]) and not _continues_a_number(text, start):
+        if not any(taken[start:end]) and not _continues_a_number(text, start) and text[end : end + 1] != "折":
             taken[start:end] = b"\1" * (end - start)
             yield Span(start, end, "name")
     for match in _ONE_THING.finditer(text):

@@ -13,6 +13,7 @@ from yulu.figures.words import rates
 _DUE = re.compile("(?P<noun>(?:按期|按时|限期|及时|按期限|规定时限内)[\u4e00-\u9fff]{0,4}率)(?:达到|达|为|是)?$")
 _BASE_SAID = re.compile("应办|到期|应结|有效|回访|含|结转|其中")
 _NOTICES = re.compile("(?:下发|发出|制发|送达|开具|出具)[^，。；]{0,8}(?:通知书|意见书|建议书|决定书|函|单)")
+_OF_ALL = re.compile("已?(?:激活|申领|开通|绑定)[^，。；]{0,10}$")
 _LOOKED_AT = re.compile("抽查|检查|核查|排查|走访|巡查")
 _REPORT_OF_A_YEAR = re.compile("20\\d\\d年|[一二三四五六七八九〇零]{4}年|统计公报|工作报告|预算")
 
@@ -22,6 +23,7 @@ def definitions(reading: Reading) -> Iterator[Finding]:
     for i in range(len(reading.figures)):
         yield from _rate_of_what_was_due(reading, i)
         yield from _unlike_units(reading, i)
+        yield from _no_base(reading, i)
     yield from _periods(reading)
 
 
@@ -57,12 +59,22 @@ def _unlike_units(reading: Reading, i: int) -> Iterator[Finding]:
     if _LOOKED_AT.search(reading.before(i)) and _NOTICES.search(reading.between(i, i + 1) + reading.after(i + 1, 12)):
         yield Finding(
             "unlike_units", (i, i + 1), None, f"{first.printed}与{second.printed}单位不同（一{first.unit.name}可以有几{second.unit.name}，也可以没有），不能相除成比率。",
-            "", f"如想说明比例，请写“其中{_count_of(second)}{first.unit.name}收到……”。",
+            "", f"如想说明比例，请写其中有多少{first.unit.name}收到了，如“其中××{first.unit.name}收到整改通知书”。",
         )  # fmt: skip
 
 
-def _count_of(figure: Figure) -> str:
-    return f"多少（不是{figure.printed}）"
+def _no_base(reading: Reading, i: int) -> Iterator[Finding]:
+    """已激活2000余人: of how many is not said, so that nobody sees how far it has come."""
+    figure = reading.figures[i]
+    if figure.unit.dimension not in ("人", "户", "家") or figure.role != "level" or not _OF_ALL.search(reading.before(i)):
+        return
+    start, end = reading.layout.sentence(figure.at.sentence)
+    if re.search("率|占|%|应|总", reading.text[start:end]):
+        return
+    yield Finding(
+        "no_base", (i,), None, f"“{figure.printed}”没有写总数（应办的有多少{figure.unit.name}），看不出办到了几成。", "",
+        f"如能写明总数，可写“……{figure.unit.name}中的{figure.printed}”。",
+    )  # fmt: skip
 
 
 def _periods(reading: Reading) -> Iterator[Finding]:
@@ -76,9 +88,9 @@ def _periods(reading: Reading) -> Iterator[Finding]:
         key = (figure.at.article, figure.noun, figure.unit.dimension)
         if "period" in figure.stated:
             dated.setdefault(key, i)
-        elif key in dated and not figure.period and "subject" in figure.stated:
+        elif key in dated and not figure.period and figure.subject:
             other = reading.figures[dated[key]]
-            if other.subject == figure.subject or other.at.paragraph == figure.at.paragraph:
+            if not other.subject or other.subject == figure.subject or other.at.paragraph == figure.at.paragraph:
                 continue
             yield Finding(
                 "missing_period", (i,), "needs_definition", f"“{figure.noun}{figure.printed}”没有写时段；前文{other.period}的是{other.printed}，时段相同才能比较。",
