@@ -25,9 +25,15 @@ _STYLES = {"impossible": "bold red", "needs_definition": "yellow", "recomputed":
 
 
 def run_figures(
-    files: list[Path], known: Path | None, html: Path | None, published: date | None, whole: bool, as_data: bool, lang: str
+    files: list[Path],
+    known: Path | None,
+    html: Path | None,
+    published: date | None,
+    whole: bool,
+    as_data: bool,
+    lang: str,
 ) -> int:
-    """0 if nothing is impossible as printed, 1 if something is, 2 if a file cannot be read; the others are still shown."""
+    """0 if nothing is impossible as printed, 1 if something is, 2 if a file cannot be read (the others are shown)."""
     faults: list[Diagnostic] = []
     checked: list[Checked] = []
     try:
@@ -47,7 +53,9 @@ def run_figures(
             faults.append(Diagnostic("E856", None, {"file": html.as_posix(), "reason": error.strerror or str(error)}))
     if as_data:
         language: Language = "en" if lang == "en" else "zh"
-        print_json({"documents": [report_as_json(each) for each in checked], "faults": [as_json(f, language) for f in faults]})
+        print_json(
+            {"documents": [report_as_json(each) for each in checked], "faults": [as_json(f, language) for f in faults]}
+        )
     else:
         for each in checked:
             _show(each, whole)
@@ -57,7 +65,7 @@ def run_figures(
             print_faults(faults, as_data, lang)
     if faults:
         return 2
-    return 1 if any("impossible" == f.verdict for each in checked for f in each.findings) else 0
+    return 1 if any(f.verdict == "impossible" for each in checked for f in each.findings) else 0
 
 
 def _read(file: Path) -> Source:
@@ -80,7 +88,9 @@ def _known(file: Path) -> list[KnownFigure]:
         try:
             known.append(KnownFigure(**{**item, "aliases": tuple(item.get("aliases", ()))}))
         except (TypeError, ValueError, AttributeError) as error:
-            raise Fault(Diagnostic("E855", Place(name, 1, 1), {"file": name, "row": str(row), "problem": str(error)})) from None
+            raise Fault(
+                Diagnostic("E855", Place(name, 1, 1), {"file": name, "row": str(row), "problem": str(error)})
+            ) from None
     return known
 
 
@@ -100,7 +110,10 @@ def _show(checked: Checked, whole: bool) -> None:
             finding = checked.findings[number]
             assert finding.verdict is not None
             label = f"[{numbers[number]}] " if number in numbers else ""
-            say(f"  {label}{NAMES[finding.verdict]}：{finding.question or finding.arithmetic}", style=_STYLES[finding.verdict])
+            say(
+                f"  {label}{NAMES[finding.verdict]}：{finding.question or finding.arithmetic}",
+                style=_STYLES[finding.verdict],
+            )
             if finding.suggestion:
                 say(f"      建议：{finding.suggestion}")
     if whole:

@@ -1,7 +1,7 @@
 """The figures of a Chinese text, and whether they can be true as they are printed.
 
 In:   a text (news item, report, release) as .txt, .docx, .pdf or a string; figures known elsewhere, as values.
-Out:  every figure with what it counts, its unit, hedge, period, subject and place; what was tested, with the arithmetic.
+Out:  every figure with what it counts, unit, hedge, period, subject and place; what was tested, with the arithmetic.
 Read: `figure.py`, `finding.py`, `intervals.py`, then `checks/`.
 """
 

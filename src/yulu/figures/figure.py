@@ -35,7 +35,7 @@ class Position:
 class Figure:
     """One figure: `text[start:end]` of the clean text, hedges and unit included.
 
-    `value`, `step`, `place`, `low` and `high` are in the unit's dimension (亿元 as 元, 97.9% as 979/1000): see `Number`.
+    `value`, `step`, `place`, `low` and `high` are in the unit's dimension (亿元 as 元, 97.9% as 979/1000).
     `noun` is what is counted or measured, `verb` what happened to it, `subject` whose it is, `period` when; each as
     printed, "" where nothing was found. `stated` names those of them that stand in the same clause.
     """

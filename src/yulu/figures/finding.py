@@ -107,11 +107,17 @@ def _figure(text: str, number: Number, joins: frozenset[int], last: int) -> Figu
         end += len(unit.name)
     if unit.name == "成" and text[end : end + 1] in _TENTH_AFTER and text[end : end + 1]:
         tenth = Fraction("零一二三四五六七八九".index(text[end]), 10)
-        value, end = replace(value, value=value.value + tenth, step=Fraction(1, 10), place=Fraction(1, 10), exact=False), end + 1
+        value, end = (
+            replace(value, value=value.value + tenth, step=Fraction(1, 10), place=Fraction(1, 10), exact=False),
+            end + 1,
+        )
     if unit.name == "折" and value.exact and value.value > 10:
         value = replace(value, value=value.value / 10, step=value.step / 10, place=value.place / 10)
     if text[end : end + 1] == "半" and unit is not NONE and text[end + 1 : end + 2] not in tuple("导径岛数"):
-        value, end = replace(value, value=value.value + Fraction(1, 2), exact=False, step=Fraction(1, 2), place=Fraction(1, 2)), end + 1
+        value, end = (
+            replace(value, value=value.value + Fraction(1, 2), exact=False, step=Fraction(1, 2), place=Fraction(1, 2)),
+            end + 1,
+        )
     if _negative(text, start, last):
         value, start = replace(value, value=-value.value), start - 1
     before, start = _hedges_before(text, start, value.bare_unit)
@@ -183,7 +189,12 @@ def _hedges_before(text: str, start: int, bare: bool = False) -> tuple[list[Hedg
 def _part_of_a_word(text: str, at: int, word: str) -> bool:
     """上 is in 以上 and 同上, 近 in 最近 and 附近, 超 in 高超, 约 in 节约 and 合约."""
     before = text[max(0, at - 1) : at]
-    return before in {"上": "以同向线网之在会路海早晚马身历", "近": "最附邻远相新亲", "超": "反赶", "约": "节合签预履解条违制公大简特"}.get(word, "") and bool(before)
+    return before in {
+        "上": "以同向线网之在会路海早晚马身历",
+        "近": "最附邻远相新亲",
+        "超": "反赶",
+        "约": "节合签预履解条违制公大简特",
+    }.get(word, "") and bool(before)
 
 
 def _hedges_after(text: str, end: int) -> tuple[list[Hedge], int]:
@@ -191,7 +202,9 @@ def _hedges_after(text: str, end: int) -> tuple[list[Hedge], int]:
     while True:
         for length in range(min(_LONGEST_AFTER, len(text) - end), 0, -1):
             word = text[end : end + length]
-            if word in AFTER and not (word == "多" and text[end + 1 : end + 2] in tuple("样种元措次家部场方头项轮层地数年")):
+            if word in AFTER and not (
+                word == "多" and text[end + 1 : end + 2] in tuple("样种元措次家部场方头项轮层地数年")
+            ):
                 found.append(AFTER[word])
                 end += length
                 break
@@ -208,7 +221,9 @@ def _is_quantity(text: str, number: Number, unit: Unit, marked: bool) -> bool:
         alone = not following or following in "，。、；：）)\n "
         return (marked and length > 1) or number.place >= 100 or length > 2 or (length == 2 and alone)
     grouped = "," in text[number.start : number.end]
-    return not (number.digits >= 8 and number.exact and not grouped) and not (following.isascii() and following.isalpha())
+    return not (number.digits >= 8 and number.exact and not grouped) and not (
+        following.isascii() and following.isalpha()
+    )
 
 
 def _merged(text: str, figures: list[Figure]) -> list[Figure]:

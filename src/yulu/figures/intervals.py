@@ -1,7 +1,7 @@
 """What a printed value can mean: every rounding a writer may have used, as exact intervals.
 
-An unhedged 97.9 may have been rounded to the nearest (ties up, or to the even digit: they differ only at the end points,
-and both ends are let in), cut off, or rounded up. Nothing is held against a text that holds by any of them.
+An unhedged 97.9 may have been rounded to the nearest (ties up or to the even digit: they differ only at the ends, and
+both ends are let in), cut off, or rounded up. Nothing is held against a text that holds by any of them.
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def rounded(value: Fraction, step: Fraction, how: Rounding) -> Interval:
     """All numbers that are printed as `value` when rounded in this way to multiples of `step`."""
     if how == "nearest":
         return Interval(value - step / 2, value + step / 2)
-    return Interval(value, value + step, (True, False)) if how == "cut" else Interval(value - step, value, (False, True))
+    return (
+        Interval(value, value + step, (True, False)) if how == "cut" else Interval(value - step, value, (False, True))
+    )
 
 
 def any_rounding(value: Fraction, step: Fraction) -> Interval:

@@ -1,6 +1,6 @@
 """Figures known from elsewhere, such as an indicator's released value, held against those of a text.
 
-Which figure of the text a known one is, is decided by its words: the noun must hold the label or one of its other names,
+Which figure of the text a known one is, is decided by its words: the noun must hold the label or another name of it,
 unit and period and subject must not speak against it. Where two known figures fit alike, none is taken.
 """
 
@@ -23,7 +23,7 @@ _LOOSE = re.compile("截至|截止到?|全年|年度|[年月底末份度第前�
 
 @dataclass(frozen=True, slots=True)
 class KnownFigure:
-    """A value known exactly, in `unit`: `KnownFigure("办结率", "97.61", "%")`, `KnownFigure("留抵退税", "32.37亿", "元")`.
+    """A value known exactly, in `unit`: `KnownFigure("办结率", "97.61", "%")`, `KnownFigure("退税", "32.37亿", "元")`.
 
     `aliases` are other names for it; `period` and `subject` are as a text would say them, "" where they do not matter.
     `source` is what to print for where it comes from. Raises `ValueError` for a value or unit that cannot be read.
@@ -77,7 +77,12 @@ def _match(figure: Figure, known: Sequence[KnownFigure]) -> KnownFigure | None:
     for each in known:
         length = max((len(name) for name in each.names if name and name in figure.noun), default=0)
         alike = UNITS[each.unit].dimension == figure.unit.dimension and figure.role in ("level", "rate", "share")
-        if length and alike and _same_period(figure.period, each.period) and _same_subject(figure.subject, each.subject):
+        if (
+            length
+            and alike
+            and _same_period(figure.period, each.period)
+            and _same_subject(figure.subject, each.subject)
+        ):
             fits.append((length, each))
     fits.sort(key=lambda fit: -fit[0])
     if not fits or (len(fits) > 1 and fits[0][0] == fits[1][0]):
@@ -95,12 +100,22 @@ def _same_subject(printed: str, known: str) -> bool:
 
 
 def _compared(i: int, figure: Figure, known: KnownFigure) -> Finding:
-    exact = percent(known.amount, 4).rstrip("%").rstrip("0").rstrip(".") + "%" if known.unit == "%" else f"{known.value}{known.unit}"
+    exact = (
+        percent(known.amount, 4).rstrip("%").rstrip("0").rstrip(".") + "%"
+        if known.unit == "%"
+        else f"{known.value}{known.unit}"
+    )
     source = f"（{known.source}）" if known.source else ""
     if known.amount in figure.wide():
-        return Finding("known", (i,), "recomputed", f"指标“{known.label}”{source}为{exact}，印作{figure.printed}，相符。")
+        return Finding(
+            "known", (i,), "recomputed", f"指标“{known.label}”{source}为{exact}，印作{figure.printed}，相符。"
+        )
     apart = "" if not known.amount else f"相差{number(abs(figure.value - known.amount) / abs(known.amount) * 100)}%。"
     return Finding(
-        "known", (i,), "needs_definition", f"指标“{known.label}”{source}为{exact}，文中印作{figure.printed}。{apart}",
-        f"文中“{figure.printed}”与指标“{known.label}”{source}的{exact}不同：时段、范围或口径是否不一样？", f"如口径相同，可写“{exact}”。",
-    )  # fmt: skip
+        "known",
+        (i,),
+        "needs_definition",
+        f"指标“{known.label}”{source}为{exact}，文中印作{figure.printed}。{apart}",
+        f"文中“{figure.printed}”与指标“{known.label}”{source}的{exact}不同：时段、范围或口径是否不一样？",
+        f"如口径相同，可写“{exact}”。",
+    )

@@ -67,7 +67,9 @@ def _marks(checked: Checked) -> list[tuple[int, int, Verdict | None, tuple[int, 
     return _apart(sorted(marks))
 
 
-def _apart(marks: list[tuple[int, int, Verdict | None, tuple[int, ...]]]) -> list[tuple[int, int, Verdict | None, tuple[int, ...]]]:
+def _apart(
+    marks: list[tuple[int, int, Verdict | None, tuple[int, ...]]],
+) -> list[tuple[int, int, Verdict | None, tuple[int, ...]]]:
     kept: list[tuple[int, int, Verdict | None, tuple[int, ...]]] = []
     for mark in marks:
         if kept and mark[0] < kept[-1][1]:

@@ -36,8 +36,8 @@ class Number:
     """A numeral in a text: `text[start:end]`.
 
     `step` is the place value of the last printed digit, `place` that of the lowest digit that is not zero (1.40万: 100
-    and 1,000). `low` and `high` are set where the numeral itself is an interval: 十几, 三四百, 300—500. `exact` holds for
-    a whole number written out digit by digit, without 万 or 亿. `digits` is how many significant digits were printed.
+    and 1,000). `low` and `high` are set where the numeral itself is an interval: 十几, 三四百. `exact` holds for a
+    whole number written out digit by digit, without 万 or 亿. `digits` is how many significant digits were printed.
     """
 
     start: int
@@ -127,7 +127,9 @@ def _with_lower_part(text: str, upper: Number, scale: int) -> Number:
         return upper
     if lower.exact and lower.end == at + 1 and text[lower.end : lower.end + 1] not in ("%", "‰"):
         added = lower.value * scale / 10
-        return replace(upper, end=lower.end, value=upper.value + added, step=Fraction(scale, 10), place=Fraction(scale, 10))
+        return replace(
+            upper, end=lower.end, value=upper.value + added, step=Fraction(scale, 10), place=Fraction(scale, 10)
+        )
     if lower.value < scale and not lower.exact and lower.step >= 1:
         return replace(
             upper, end=lower.end, value=upper.value + lower.value, step=lower.step, place=lower.place, hedge=lower.hedge
@@ -163,7 +165,8 @@ def spoken_number(run: str) -> Number | None:
     return Number(
         0, 0, Fraction(value), Fraction(step), Fraction(max(place, step)), exact=step == 1, chinese=True,
         low=None if low == high else Fraction(low), high=None if low == high else Fraction(high),
-        digits=len(str(value).rstrip("0")), bare_unit=all(c in _TENS or c in _MYRIADS for c in run) and run[0] not in "十拾",
+        digits=len(str(value).rstrip("0")),
+        bare_unit=all(c in _TENS or c in _MYRIADS for c in run) and run[0] not in "十拾",
     )  # fmt: skip
 
 

@@ -15,7 +15,10 @@ from yulu.figures.report import summary
 from yulu.figures.verdicts import Checked
 
 _TITLE = "文稿数字检查"
-_ABOUT = "只核对文中数字彼此能否同时成立，不判断真假；问题多半是笔误或口径不同，请作者核对。没有标记的数字，没有可以核对的关系。"
+_ABOUT = (
+    "只核对文中数字彼此能否同时成立，不判断真假；问题多半是笔误或口径不同，请作者核对。"
+    "没有标记的数字，没有可以核对的关系。"
+)
 
 
 def as_html(documents: Sequence[Checked]) -> str:
@@ -42,8 +45,14 @@ def summary_line(checked: Checked) -> str:
 def _document(checked: Checked, prefix: str) -> Iterator[str]:
     yield f"<main>\n<h1>{_TITLE}：{escape(checked.source.name or '文稿')}</h1>\n"
     yield f'<p class="summary">{escape(summary_line(checked))}{escape("".join(checked.source.notes))}</p>\n'
-    yield '<p class="legend">' + "".join(f'<span><i class="f {each}">{name}</i></span>' for each, name in NAMES.items()) + "</p>\n"
-    questions = {number: i + 1 for i, number in enumerate(n for n, finding in enumerate(checked.findings) if asks(finding))}
+    yield (
+        '<p class="legend">'
+        + "".join(f'<span><i class="f {each}">{name}</i></span>' for each, name in NAMES.items())
+        + "</p>\n"
+    )
+    questions = {
+        number: i + 1 for i, number in enumerate(n for n, finding in enumerate(checked.findings) if asks(finding))
+    }
     for paragraph in paragraphs(checked):
         yield "<p>" + "".join(_run(checked, run, questions, prefix) for run in paragraph.runs) + "</p>\n"
     if questions:
@@ -67,7 +76,9 @@ def _run(checked: Checked, run: Run, questions: dict[int, int], prefix: str) -> 
     if run.verdict is None:
         return escape(run.text)
     numbers = "".join(
-        f'<sup><a href="#{prefix}-{questions[number]}">{questions[number]}</a></sup>' for number in run.findings if number in questions
+        f'<sup><a href="#{prefix}-{questions[number]}">{questions[number]}</a></sup>'
+        for number in run.findings
+        if number in questions
     )
     tips = "".join(f"<span>{_words(checked.findings[number])}</span>" for number in run.findings)
     return (
@@ -77,7 +88,9 @@ def _run(checked: Checked, run: Run, questions: dict[int, int], prefix: str) -> 
 
 
 def _words(finding: Finding) -> str:
-    parts = [escape(finding.question)] if finding.question else [f'<span class="sum">{escape(finding.arithmetic)}</span>']
+    parts = (
+        [escape(finding.question)] if finding.question else [f'<span class="sum">{escape(finding.arithmetic)}</span>']
+    )
     if finding.suggestion:
         parts.append(f"<span>建议：{escape(finding.suggestion)}</span>")
     return "".join(parts)

@@ -31,7 +31,11 @@ def as_json(checked: Checked) -> dict[str, Any]:
         "summary": summary(checked),
         "figures": [_figure(checked, i, figure, about.get(i, [])) for i, figure in enumerate(checked.figures)],
         "others": [
-            {"kind": other.kind, "text": checked.clean.text[other.start : other.end], "place": _place(checked, other.start, other.end)}
+            {
+                "kind": other.kind,
+                "text": checked.clean.text[other.start : other.end],
+                "place": _place(checked, other.start, other.end),
+            }
             for other in checked.others
         ],
         "findings": [_finding(checked, finding) for finding in checked.findings],
@@ -40,7 +44,7 @@ def as_json(checked: Checked) -> dict[str, Any]:
 
 def summary(checked: Checked) -> dict[str, int]:
     """How many figures there are, and how many findings of each verdict."""
-    verdicts = Counter(finding.verdict or "remark" for finding in checked.findings)
+    verdicts: Counter[str] = Counter(finding.verdict or "remark" for finding in checked.findings)
     names = ("impossible", "needs_definition", "recomputed", "consistent", "remark")
     return {"figures": len(checked.figures), **{name: verdicts[name] for name in names}}
 

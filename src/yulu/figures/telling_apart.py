@@ -34,7 +34,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("date", rf"{_YEAR}年(?:{_MONTH}月(?:{_DAY}[日号]|{_PART})?|[底末初]|度)?(?:{_MARK}{_MONTH}月{_DAY}[日号])?"),
     ("date", rf"{_MONTH}月{_DAY}(?:[日号]|(?={_MARK}{_DAY}日))(?:{_MARK}(?:{_MONTH}月)?{_DAY}[日号])?"),
     ("date", rf"(?<![个{_C}\d.])(?:\d{{1,2}}|[{_C}]{{1,2}})月(?![均度]|\d{{1,3}}个){_PART}?"),
-    ("date", rf"(?<=[至、/—~\-今昨前同(（])(?:\d{{1,2}})日(?!均|内|龄|产|照)|(?<![\d.])(?:\d{{1,2}})日(?=[，,电讯晚上下召举至\-—)）凌零起])"),
+    ("date", r"(?<=[至、/—~\-今昨前同(（])(?:\d{1,2})日(?!均|内|龄|产|照)|(?<![\d.])(?:\d{1,2})日(?=[，,电讯晚上下召举至\-—)）凌零起])"),
     ("date", r"(?<![\d.:：])(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?![\d.:：])|(?<!\d)(?:[01]?\d|2[0-4])[时点][0-5]\d分?(?!\d)"),
     ("date", rf"(?<![\d.])(?:\d{{2,4}}|[{_C}]{{1,4}})年代(?:初|末|中期|以来)?|(?<!\d)\d{{2}}世纪|[{_C}]{{1,3}}世纪|(?<!\d)[5-9]0后|(?<!\d)0[05]后|(?<!\d)[5-9]5后"),
     ("period", r"(?<![一二三四五六七八九])[“\"]?(?:十[一二三四五六]|[一二三四五六七八九])五[”\"](?:规划|时期|期间|计划)?|十[一二三四五]五(?:规划|时期|期间|以来|计划|末)|[一二三四五六七八九]五(?:计划|时期|期间)"),
@@ -56,7 +56,9 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _HOTLINE_WORDS = ("热线", "平台", "拨打", "便民", "政务服务", "投诉", "举报", "咨询电话", "工单", "电话", "网站")
-_ONE_THING = re.compile("(?<![第十百千万〇零二三四五六七八九共仅只占])一(?:个|种|项|次|批|些|条|份|名|位|张|场|座|家|套|支|件|类|道|台|届|把|台|片|村|户|处|所|款|曲|部|段|期|圈|轮|天|年|级|层|部分|手|口|字|词|篇|封|本|幕|颗|根|间|列)(?!半|月|季|多|余)")
+_ONE_THING = re.compile(
+    "(?<![第十百千万〇零二三四五六七八九共仅只占])一(?:个|种|项|次|批|些|条|份|名|位|张|场|座|家|套|支|件|类|道|台|届|把|台|片|村|户|处|所|款|曲|部|段|期|圈|轮|天|年|级|层|部分|手|口|字|词|篇|封|本|幕|颗|根|间|列)(?!半|月|季|多|余)"
+)
 """一个 and its like are mostly an article, not a count."""
 
 
@@ -72,8 +74,7 @@ class Span:
 def spans(text: str) -> list[Span]:
     """Everything in a clean text that has numerals but counts nothing, from left to right, not overlapping."""
     taken = bytearray(len(text) + 1)
-    found = [span for span in _candidates(text, taken)]
-    return sorted(found, key=lambda span: span.start)
+    return sorted(_candidates(text, taken), key=lambda span: span.start)
 
 
 def _candidates(text: str, taken: bytearray) -> Iterator[Span]:
@@ -108,7 +109,9 @@ def _is_measured(text: str, start: int, end: int, kind: Kind) -> bool:
 
 def _continues_a_number(text: str, start: int) -> bool:
     """三十五金 is no 五金: a numeral that stands directly after another belongs to it."""
-    return start > 0 and text[start - 1] in "零〇一二三四五六七八九十百千万亿0123456789" and text[start] in _C + "百千万亿"
+    return (
+        start > 0 and text[start - 1] in "零〇一二三四五六七八九十百千万亿0123456789" and text[start] in _C + "百千万亿"
+    )
 
 
 def hotline(text: str, start: int, end: int) -> bool:

@@ -26,7 +26,20 @@ from yulu.figures.reading.cleaning import CleanText, clean
 from yulu.figures.reading.source import Source
 from yulu.figures.sentences import Layout
 
-CHECKS: tuple[Check, ...] = (granularity, parts, shares, growth, targets, multiples, averages, lists, hedges, dates, repeats, definitions)
+CHECKS: tuple[Check, ...] = (
+    granularity,
+    parts,
+    shares,
+    growth,
+    targets,
+    multiples,
+    averages,
+    lists,
+    hedges,
+    dates,
+    repeats,
+    definitions,
+)
 
 _WEIGHT: Mapping[Verdict, int] = {"impossible": 3, "needs_definition": 2, "recomputed": 1, "consistent": 0}
 

@@ -1,7 +1,7 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables · E85x documents read for their figures · W… what is lawful but doubtful.
+E6xx examples and notices · E7xx delivered tables · E85x documents to read · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations

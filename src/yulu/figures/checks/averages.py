@@ -6,14 +6,17 @@ Nothing is ever impossible on plausibility alone: a mean outside the usual range
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from yulu.figures.checks.finding import Finding, Reading
 from yulu.figures.figure import Figure
 from yulu.figures.wording import number
 from yulu.figures.words.ranges import USUAL
 
-_MEAN = re.compile("(?:^|[，、；(])(?:平均)?(?:(?P<unit>[户人家件场亩次栋套])均|平均每(?P<per>[户人家件场亩次栋套个名]))(?:约|为|达|减免|补贴|享受|退税|补助|优惠|面积|节约|增收|参加)*$")
+_MEAN = re.compile(
+    "(?:^|[，、；(])(?:平均)?(?:(?P<unit>[户人家件场亩次栋套])均|平均每(?P<per>[户人家件场亩次栋套个名]))(?:约|为|达|减免|补贴|享受|退税|补助|优惠|面积|节约|增收|参加)*$"
+)
 _SAME_UNITS = {"人": ("人", "名", "位"), "名": ("名", "人", "位"), "亩": ("面积",)}
 _GIVEN = re.compile("优惠|减免|发放|补贴|补助|退还|退税|慰问|救助|拨付|兑付|兑现|资助|奖励|节约|贷款|征收|拆迁|签约")
 _TO_WHOM = re.compile("(?:为|惠及|向|对|给|支持|帮助|涉及)[^，。；\\d]{0,16}$")
@@ -32,7 +35,7 @@ def _usable(figure: Figure) -> bool:
     return figure.role == "level" and not figure.joined and figure.value > 0 and figure.low is None
 
 
-def _printed(reading: Reading, group: list[int] | tuple[int, ...]) -> Iterator[Finding]:
+def _printed(reading: Reading, group: Sequence[int]) -> Iterator[Finding]:
     for i in group:
         mean = reading.figures[i]
         named = _MEAN.search(reading.before(i))
@@ -47,15 +50,20 @@ def _printed(reading: Reading, group: list[int] | tuple[int, ...]) -> Iterator[F
         if mean.at.clause - max(n.at.clause, t.at.clause) > 1 or abs(n.at.clause - t.at.clause) > 1:
             continue
         members = tuple(sorted((numbers[0], totals[0], i)))
-        scale = mean.unit.scale * (10**4 if "万" in mean.printed else 1)
-        arithmetic = f"{t.printed}÷{n.printed}＝{number(t.value / n.value / scale)}{'万' if '万' in mean.printed else ''}{mean.unit.name}，印作{mean.printed}。"
+        scale, myriad = (10**4, "万") if "万" in mean.printed else (1, "")
+        computed = number(t.value / n.value / mean.unit.scale / scale) + myriad + mean.unit.name
+        arithmetic = f"{t.printed}÷{n.printed}＝{computed}，印作{mean.printed}。"
         if t.wide().over(n.wide()).meets(mean.wide()):
             yield Finding("mean", members, "consistent", arithmetic)
         else:
             yield Finding(
-                "mean", members, "needs_definition", arithmetic,
-                f"文中{per}均“{mean.printed}”：{arithmetic}是不是只按其中一部分{per}计算？", "请注明平均数的口径，或核对三个数。",
-            )  # fmt: skip
+                "mean",
+                members,
+                "needs_definition",
+                arithmetic,
+                f"文中{per}均“{mean.printed}”：{arithmetic}是不是只按其中一部分{per}计算？",
+                "请注明平均数的口径，或核对三个数。",
+            )
 
 
 def _together(reading: Reading, first: int, second: int) -> bool:
@@ -70,8 +78,8 @@ def _together(reading: Reading, first: int, second: int) -> bool:
     return printed[-1] in "万亿" and given is not None and _TO_WHOM.search(reading.before(first)) is not None
 
 
-def _implausible(reading: Reading, group: list[int] | tuple[int, ...]) -> Iterator[Finding]:
-    for n, t in zip(group, group[1:], strict=False):
+def _implausible(reading: Reading, group: Sequence[int]) -> Iterator[Finding]:
+    for n, t in pairwise(group):
         for first, second in ((n, t), (t, n)):
             count, total = reading.figures[first], reading.figures[second]
             usual = next((u for u in USUAL if u.per == count.unit.dimension and u.over == total.unit.dimension), None)
@@ -83,8 +91,15 @@ def _implausible(reading: Reading, group: list[int] | tuple[int, ...]) -> Iterat
             if usual.low / _OUTSIDE <= mean <= usual.high * _OUTSIDE:
                 continue
             unit = "元" if usual.over == "元" else "平方米" if usual.over == "面积" else total.unit.name
-            arithmetic = f"{total.printed}÷{count.printed}，平均每{count.unit.name}{number(mean)}{unit}，远在常见范围（{number(usual.low)}至{number(usual.high)}{unit}）之外。"
+            arithmetic = (
+                f"{total.printed}÷{count.printed}，平均每{count.unit.name}{number(mean)}{unit}，"
+                f"远在常见范围（{number(usual.low)}至{number(usual.high)}{unit}）之外。"
+            )
             yield Finding(
-                "implausible_mean", tuple(sorted((first, second))), "needs_definition", arithmetic,
-                f"文中“{count.printed}”“{total.printed}”：{arithmetic}单位是否写错，或两个数范围不同？", "请核对单位（万元、亿元）和范围。",
-            )  # fmt: skip
+                "implausible_mean",
+                tuple(sorted((first, second))),
+                "needs_definition",
+                arithmetic,
+                f"文中“{count.printed}”“{total.printed}”：{arithmetic}单位是否写错，或两个数范围不同？",
+                "请核对单位（万元、亿元）和范围。",
+            )

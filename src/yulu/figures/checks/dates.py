@@ -1,4 +1,4 @@
-"""Dates that are in no calendar, weekdays that do not fit, spans that end before they begin or are of another length."""
+"""Dates that are in no calendar, weekdays that do not fit, spans that end before they begin or have another length."""
 
 from __future__ import annotations
 
@@ -76,10 +76,14 @@ def _span(reading: Reading, other: Other, first: re.Match[str], year: int | None
     days = (end - start).days
     if abs(int(long["days"]) - days) > 1:
         yield Finding(
-            "duration", (), "impossible", f"{text}，首尾都算{days + 1}天，只算一头{days}天，印作{long['days']}天。",
-            f"文中“{text}……{long['days']}天”：首尾都算{days + 1}天，只算一头{days}天。最可能是笔误，请核对。", f"可写“共{days + 1}天”。",
+            "duration",
+            (),
+            "impossible",
+            f"{text}，首尾都算{days + 1}天，只算一头{days}天，印作{long['days']}天。",
+            f"文中“{text}……{long['days']}天”：首尾都算{days + 1}天，只算一头{days}天。最可能是笔误，请核对。",
+            f"可写“共{days + 1}天”。",
             ((other.start, other.end),),
-        )  # fmt: skip
+        )
 
 
 def _exists(year: int | None, month: int, day: int) -> bool:
@@ -95,9 +99,17 @@ def _why_not(year: int | None, month: int, day: int) -> str:
 
 def _impossible(other: Other, text: str, why: str) -> Finding:
     return Finding(
-        "date", (), "impossible", f"{text}：{why}。", f"文中“{text}”：{why}。最可能是笔误，请核对。", "请核对日期。", ((other.start, other.end),)
-    )  # fmt: skip
+        "date",
+        (),
+        "impossible",
+        f"{text}：{why}。",
+        f"文中“{text}”：{why}。最可能是笔误，请核对。",
+        "请核对日期。",
+        ((other.start, other.end),),
+    )
 
 
 def _question(other: Other, arithmetic: str, question: str) -> Finding:
-    return Finding("date", (), "needs_definition", arithmetic, arithmetic + question, "请核对日期。", ((other.start, other.end),))
+    return Finding(
+        "date", (), "needs_definition", arithmetic, arithmetic + question, "请核对日期。", ((other.start, other.end),)
+    )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from yulu.figures.checks.finding import Finding, Reading
-from yulu.figures.figure import Figure
 from yulu.figures.intervals import ROUNDINGS, counts, rounded
 from yulu.figures.words import rates
 
@@ -35,7 +34,15 @@ def _rate_of_what_was_due(reading: Reading, i: int) -> Iterator[Finding]:
         return
     base = reading.figures[i - 1]
     near = base.at.sentence == rate.at.sentence and rate.at.clause - base.at.clause <= 1
-    if not near or not base.whole_count or base.place >= 100 or base.joined or _BASE_SAID.search(reading.text[base.start - 10 : rate.start] if base.start >= 10 else reading.text[: rate.start]):
+    if (
+        not near
+        or not base.whole_count
+        or base.place >= 100
+        or base.joined
+        or _BASE_SAID.search(
+            reading.text[base.start - 10 : rate.start] if base.start >= 10 else reading.text[: rate.start]
+        )
+    ):
         return
     if not any(verb in reading.before(i - 1) for verb in rates.RECEIVED):
         return
@@ -43,9 +50,13 @@ def _rate_of_what_was_due(reading: Reading, i: int) -> Iterator[Finding]:
     if any(counts(n, rounded(rate.value, rate.step, how)) for how in ROUNDINGS):
         return
     yield Finding(
-        "rate_without_base", (i - 1, i), "needs_definition", f"没有整数能使n/{n}印作{rate.printed}，{named['noun']}的分母应当不是{base.printed}。",
-        f"“{named['noun']}{rate.printed}”以什么为分母：已到期的，还是已办结的？", f"请写明分母，如“到期……{base.unit.name}，{named['noun']}{rate.printed}”。",
-    )  # fmt: skip
+        "rate_without_base",
+        (i - 1, i),
+        "needs_definition",
+        f"没有整数能使n/{n}印作{rate.printed}，{named['noun']}的分母应当不是{base.printed}。",
+        f"“{named['noun']}{rate.printed}”以什么为分母：已到期的，还是已办结的？",
+        f"请写明分母，如“到期……{base.unit.name}，{named['noun']}{rate.printed}”。",
+    )
 
 
 def _unlike_units(reading: Reading, i: int) -> Iterator[Finding]:
@@ -58,23 +69,35 @@ def _unlike_units(reading: Reading, i: int) -> Iterator[Finding]:
         return
     if _LOOKED_AT.search(reading.before(i)) and _NOTICES.search(reading.between(i, i + 1) + reading.after(i + 1, 12)):
         yield Finding(
-            "unlike_units", (i, i + 1), None, f"{first.printed}与{second.printed}单位不同（一{first.unit.name}可以有几{second.unit.name}，也可以没有），不能相除成比率。",
-            "", f"如想说明比例，请写其中有多少{first.unit.name}收到了，如“其中××{first.unit.name}收到整改通知书”。",
-        )  # fmt: skip
+            "unlike_units",
+            (i, i + 1),
+            None,
+            f"{first.printed}与{second.printed}单位不同（一{first.unit.name}可以有几{second.unit.name}，也可以没有），不能相除成比率。",
+            "",
+            f"如想说明比例，请写其中有多少{first.unit.name}收到了，如“其中××{first.unit.name}收到整改通知书”。",
+        )
 
 
 def _no_base(reading: Reading, i: int) -> Iterator[Finding]:
     """已激活2000余人: of how many is not said, so that nobody sees how far it has come."""
     figure = reading.figures[i]
-    if figure.unit.dimension not in ("人", "户", "家") or figure.role != "level" or not _OF_ALL.search(reading.before(i)):
+    if (
+        figure.unit.dimension not in ("人", "户", "家")
+        or figure.role != "level"
+        or not _OF_ALL.search(reading.before(i))
+    ):
         return
     start, end = reading.layout.sentence(figure.at.sentence)
     if re.search("率|占|%|应|总", reading.text[start:end]):
         return
     yield Finding(
-        "no_base", (i,), None, f"“{figure.printed}”没有写总数（应办的有多少{figure.unit.name}），看不出办到了几成。", "",
+        "no_base",
+        (i,),
+        None,
+        f"“{figure.printed}”没有写总数（应办的有多少{figure.unit.name}），看不出办到了几成。",
+        "",
         f"如能写明总数，可写“……{figure.unit.name}中的{figure.printed}”。",
-    )  # fmt: skip
+    )
 
 
 def _periods(reading: Reading) -> Iterator[Finding]:
@@ -93,6 +116,10 @@ def _periods(reading: Reading) -> Iterator[Finding]:
             if not other.subject or other.subject == figure.subject or other.at.paragraph == figure.at.paragraph:
                 continue
             yield Finding(
-                "missing_period", (i,), "needs_definition", f"“{figure.noun}{figure.printed}”没有写时段；前文{other.period}的是{other.printed}，时段相同才能比较。",
-                f"“{figure.noun}{figure.printed}”是哪一段时间的？", f"请写明时段，如“{other.period}……{figure.noun}{figure.printed}”。",
-            )  # fmt: skip
+                "missing_period",
+                (i,),
+                "needs_definition",
+                f"“{figure.noun}{figure.printed}”没有写时段；前文{other.period}的是{other.printed}，时段相同才能比较。",
+                f"“{figure.noun}{figure.printed}”是哪一段时间的？",
+                f"请写明时段，如“{other.period}……{figure.noun}{figure.printed}”。",
+            )

@@ -7,7 +7,7 @@ and the rate. 满意率, 按期办结率 and their like have another base, and n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -43,7 +43,7 @@ def granularity(reading: Reading) -> Iterator[Finding]:
         yield _tested(reading, link, found)
 
 
-def _links(reading: Reading, group: list[int] | tuple[int, ...]) -> Iterator[_Rate]:
+def _links(reading: Reading, group: Sequence[int]) -> Iterator[_Rate]:
     for i in group:
         figure = reading.figures[i]
         if figure.unit.name != "%" or figure.role != "rate" or figure.hedged or figure.joined:
@@ -66,7 +66,7 @@ def rate_noun(words: str) -> str:
     return name
 
 
-def _base(reading: Reading, group: list[int] | tuple[int, ...], i: int, noun: str) -> _Rate | None:
+def _base(reading: Reading, group: Sequence[int], i: int, noun: str) -> _Rate | None:
     at = group.index(i)
     earlier = [j for j in group[:at] if _counts_things(reading.figures[j])]
     if not earlier or earlier[-1] != i - 1:
@@ -74,7 +74,11 @@ def _base(reading: Reading, group: list[int] | tuple[int, ...], i: int, noun: st
     near = earlier[-1]
     first = reading.figures[near]
     apart = reading.figures[i].at.clause - first.at.clause
-    if apart > 2 or (apart == 2 and len(reading.between(near, i)) > _NEAR) or _CARRIED_OVER.search(reading.text[first.end : reading.figures[i].start]):
+    if (
+        apart > 2
+        or (apart == 2 and len(reading.between(near, i)) > _NEAR)
+        or _CARRIED_OVER.search(reading.text[first.end : reading.figures[i].start])
+    ):
         return None
     stems = next((verbs for stem, verbs in rates.STEMS if stem in noun), ())
     if any(verb in reading.before(near) for verb in stems):
@@ -96,7 +100,9 @@ def _base(reading: Reading, group: list[int] | tuple[int, ...], i: int, noun: st
 
 
 def _counts_things(figure: Figure) -> bool:
-    return figure.whole_count and figure.place < 100 and figure.role == "level" and not figure.joined and figure.value >= 1
+    return (
+        figure.whole_count and figure.place < 100 and figure.role == "level" and not figure.joined and figure.value >= 1
+    )
 
 
 def _tested(reading: Reading, link: _Rate, all_links: list[_Rate]) -> Finding:
@@ -142,12 +148,14 @@ def _how(n: int, rate: Figure, done: int | None) -> Rounding | None:
 
 def _impossible(
     reading: Reading, link: _Rate, all_links: list[_Rate], members: tuple[int, ...], shown: str, done: int | None
-) -> Finding:  # fmt: skip
+) -> Finding:
     rate, whole = reading.figures[link.rate], reading.figures[link.whole]
     n, unit, places = int(whole.value), whole.unit.name, decimals_of(rate.step)
     verdict: Verdict = "impossible"
     if done is not None:
-        arithmetic = f"{done}/{n}＝{percent(Fraction(done, n))}，与印出的{rate.printed}不符（四舍五入、舍去尾数、进一都不符）。"
+        arithmetic = (
+            f"{done}/{n}＝{percent(Fraction(done, n))}，与印出的{rate.printed}不符（四舍五入、舍去尾数、进一都不符）。"
+        )
         suggestion = f"如件数无误，可写“{link.noun}{percent(Fraction(done, n), places)}”。"
         if done > n:
             verdict = "needs_definition"
@@ -157,7 +165,9 @@ def _impossible(
         k = floor(rate.value * n)
         sums = "，".join(f"{each}/{n}＝{percent(Fraction(each, n), places)}" for each in (k, k + 1) if each <= n)
         arithmetic = f"{sums}，没有整数{unit}数对应{rate.printed}。"
-        options = "或".join(f"“{each}{unit}，{link.noun}{percent(Fraction(each, n), places)}”" for each in (k, k + 1) if each <= n)
+        options = "或".join(
+            f"“{each}{unit}，{link.noun}{percent(Fraction(each, n), places)}”" for each in (k, k + 1) if each <= n
+        )
         suggestion = f"请写明{_stem(link.noun)}了多少{unit}，例如{options}。"
     pooled = _pooled(reading, link, all_links)
     question = f"文中{shown}：{arithmetic}{MISPRINT_OR_DEFINITION}"
@@ -170,17 +180,26 @@ def _pooled(reading: Reading, link: _Rate, all_links: list[_Rate]) -> str:
     rate, n = figures[link.rate], int(figures[link.whole].value)
     paragraph = figures[link.whole].at.paragraph
     near = [
-        other for other in all_links
-        if other is not link and figures[other.whole].at.paragraph == paragraph and other.noun == link.noun
-        and figures[other.rate].value == 1 and figures[other.whole].unit.dimension in ("件", figures[link.whole].unit.dimension)
-    ]  # fmt: skip
+        other
+        for other in all_links
+        if other is not link
+        and figures[other.whole].at.paragraph == paragraph
+        and other.noun == link.noun
+        and figures[other.rate].value == 1
+        and figures[other.whole].unit.dimension in ("件", figures[link.whole].unit.dimension)
+    ]
     near.sort(key=lambda other: abs(other.rate - link.rate))
     for size in (2, 1):
         for chosen in combinations(near[:3], size):
             more = [int(figures[other.whole].value) for other in chosen]
-            ks = [k - sum(more) for k in counts(n + sum(more), rounded(rate.value, rate.step, "nearest")) if 0 <= k - sum(more) <= n]
+            ks = [
+                k - sum(more)
+                for k in counts(n + sum(more), rounded(rate.value, rate.step, "nearest"))
+                if 0 <= k - sum(more) <= n
+            ]
             if ks:
                 parts = "、".join([f"{m}/{m}" for m in more] + [f"{ks[0]}/{n}"])
-                together = f"{ks[0] + sum(more)}/{n + sum(more)}＝{percent(Fraction(ks[0] + sum(more), n + sum(more)), decimals_of(rate.step))}"
+                done, whole = ks[0] + sum(more), n + sum(more)
+                together = f"{done}/{whole}＝{percent(Fraction(done, whole), decimals_of(rate.step))}"
                 return f"若与邻近的几类合并计算，{parts}合起来是{together}，是否混用了口径？"
     return ""

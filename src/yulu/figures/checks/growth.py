@@ -20,7 +20,9 @@ _UP = "提高|增加|上升|增长|提升|扩大|上涨|升|增|提标|扩面|�
 _DOWN = "下降|降低|减少|压缩|缩短|降|减|缩减|压减|回落|精简|缩小"
 _FROM = re.compile("(?:由|从)[^，。；由从]{0,14}$")
 _TO = re.compile(f"^[^，。；]{{0,10}}?(?:(?P<up>{_UP})|(?P<down>{_DOWN})|调整|变|变化)(?:到|至|为|成)[^，。；]{{0,8}}$")
-_BY = re.compile(f"^[，,(（]?(?:净|共|同比|大幅|又|再)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度?为?|幅度?达|率为?|率达)?$")
+_BY = re.compile(
+    f"^[，,(（]?(?:净|共|同比|大幅|又|再)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度?为?|幅度?达|率为?|率达)?$"
+)
 _LAST_YEAR = re.compile("(?<![比较])(?:去年同期|上年同期|去年|上年)[^，。；\\d]{0,10}$")
 _OTHER_BASE = re.compile("|".join([*rates.CONSTANT_PRICE, "年均", "环比", "调整", "口径"]))
 
@@ -53,9 +55,13 @@ def _from_to(reading: Reading, i: int) -> Iterator[Finding]:
     if (to["up"] and not b.wide().meets(_above(a))) or (to["down"] and not b.wide().meets(_below(a))):
         word = to["up"] or to["down"]
         yield Finding(
-            "direction", (i, i + 1), "needs_definition", f"由{a.printed}到{b.printed}，方向与“{word}”相反。",
-            f"文中说由{a.printed}{word}到{b.printed}：两个数是否写反了？", "请核对两个数的先后。",
-        )  # fmt: skip
+            "direction",
+            (i, i + 1),
+            "needs_definition",
+            f"由{a.printed}到{b.printed}，方向与“{word}”相反。",
+            f"文中说由{a.printed}{word}到{b.printed}：两个数是否写反了？",
+            "请核对两个数的先后。",
+        )
         return
     c = reading.figures[i + 2] if i + 2 < len(reading.figures) else None
     if c is None or c.at.sentence != a.at.sentence or not _bare(c) or not _BY.match(reading.between(i + 1, i + 2)):
@@ -91,9 +97,13 @@ def _difference(reading: Reading, i: int, a: Figure, b: Figure, c: Figure) -> It
         if apart.meets(c.wide()):
             if in_points and c.unit.nature == "share":
                 yield Finding(
-                    "difference", members, "needs_definition", f"{shown}相差{percent(difference)[:-1]}个百分点，不是{c.printed}。",
-                    f"“{c.printed}”是指百分点吗？", f"请写“{percent(difference)[:-1].rstrip('0').rstrip('.')}个百分点”。",
-                )  # fmt: skip
+                    "difference",
+                    members,
+                    "needs_definition",
+                    f"{shown}相差{percent(difference)[:-1]}个百分点，不是{c.printed}。",
+                    f"“{c.printed}”是指百分点吗？",
+                    f"请写“{percent(difference)[:-1].rstrip('0').rstrip('.')}个百分点”。",
+                )
             else:
                 yield Finding("difference", members, "consistent", arithmetic)
             return
@@ -125,9 +135,13 @@ def _shown(difference: Fraction, figure: Figure) -> str:
 def _wrong(members: tuple[int, ...], reading: Reading, arithmetic: str) -> Finding:
     printed = "”“".join(reading.figures[i].printed for i in members)
     return Finding(
-        "difference", members, "impossible", arithmetic + "按任何一种取舍都不符。",
-        f"文中“{printed}”：{arithmetic}{MISPRINT_OR_DEFINITION}", "请核对三个数；如口径不同，请注明。",
-    )  # fmt: skip
+        "difference",
+        members,
+        "impossible",
+        arithmetic + "按任何一种取舍都不符。",
+        f"文中“{printed}”：{arithmetic}{MISPRINT_OR_DEFINITION}",
+        "请核对三个数；如口径不同，请注明。",
+    )
 
 
 def _against_last_year(reading: Reading, i: int) -> Iterator[Finding]:
@@ -151,7 +165,8 @@ def _against_last_year(reading: Reading, i: int) -> Iterator[Finding]:
     ratio = now.wide().over(then.wide())
     band = point(1) - ratio if rate.falling else ratio - point(1)
     change = abs(now.value / then.value - 1)
-    arithmetic = f"{now.printed}比{then.printed}{'增长' if now.value >= then.value else '下降'}{percent(change)}，印作{rate.printed}。"
+    went = "增长" if now.value >= then.value else "下降"
+    arithmetic = f"{now.printed}比{then.printed}{went}{percent(change)}，印作{rate.printed}。"
     members = (i, i + 1, i + 2)
     if band.meets(rate.wide()):
         yield Finding("growth", members, "consistent", arithmetic)

@@ -18,9 +18,13 @@ def hedges(reading: Reading) -> Iterator[Finding]:
         said = "”和“".join(sorted(words, key=figure.printed.find))
         arithmetic = f"“{said}”方向相反，放在同一个数上互相矛盾。"
         yield Finding(
-            "hedges", (i,), "needs_definition", arithmetic,
-            f"文中“{figure.printed}”：{arithmetic}实际是多少？", _suggestion(reading, figure),
-        )  # fmt: skip
+            "hedges",
+            (i,),
+            "needs_definition",
+            arithmetic,
+            f"文中“{figure.printed}”：{arithmetic}实际是多少？",
+            _suggestion(reading, figure),
+        )
 
 
 def _suggestion(reading: Reading, figure: Figure) -> str:

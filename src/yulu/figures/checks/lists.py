@@ -8,9 +8,33 @@ from collections.abc import Iterator
 from yulu.figures.checks.finding import Finding, Reading
 from yulu.figures.figure import Figure
 
-_COUNTED = frozenset("个 家 类 项 种 条 名 位 方面 部门 市 县 区 省 城市 国家 省份 所 座 领域 行业 级 大 国 镇 乡 村 企业 单位".split())
+_COUNTED = {
+    *(
+        "个",
+        "家",
+        "类",
+        "项",
+        "种",
+        "条",
+        "名",
+        "位",
+        "所",
+        "座",
+        "级",
+        "大",
+        "方面",
+        "领域",
+        "行业",
+        "部门",
+        "企业",
+        "单位",
+    ),
+    *("省", "市", "县", "区", "国", "镇", "乡", "村", "城市", "国家", "省份"),
+}
 _CLAUSE_BREAK = re.compile("[，。；：:;！？\n]")
-_UNSURE = re.compile("等|的|其中|分别|\\d|以及|包括|涉及|围绕|比如|例如|开展|推进|组织|会同|联合|实施|加强|建成|新增|和|与|及")
+_UNSURE = re.compile(
+    "等|的|其中|分别|\\d|以及|包括|涉及|围绕|比如|例如|开展|推进|组织|会同|联合|实施|加强|建成|新增|和|与|及"
+)
 _AFTER = re.compile("^[^，。；：、\n]{0,14}[：:](?P<list>[^。；：:\n]{2,200})(?=[。\n]|$)")
 _MARKED = re.compile("一是|一要|①|1\\.|首先|其一")
 _LONGEST_ITEM = 12
@@ -42,15 +66,22 @@ def _before(reading: Reading, i: int, figure: Figure) -> Iterator[Finding]:
         yield Finding("list", (i,), "consistent", f"列出{n}{noun}，与“等{figure.printed}”相符。")
     elif len(either) == 1 and n - 1 == len(items) and len(items) >= 4:
         yield Finding(
-            "list", (i,), "needs_definition", f"“等{figure.printed}”之前列出{len(items)}{figure.unit.name}，还差{n - len(items)}{figure.unit.name}没有列出。",
-            f"“等{figure.printed}”：文中只列出{len(items)}{figure.unit.name}，另外{n - len(items)}{figure.unit.name}是哪{figure.unit.name}？",
+            "list",
+            (i,),
+            "needs_definition",
+            f"“等{figure.printed}”之前列出{len(items)}{figure.unit.name}，还差1{figure.unit.name}没有列出。",
+            f"“等{figure.printed}”：文中只列出{len(items)}{figure.unit.name}，另外1{figure.unit.name}是哪{figure.unit.name}？",
             f"列全{n}{figure.unit.name}，或核对“{figure.printed}”。",
-        )  # fmt: skip
+        )
     elif min(either) > n and not _UNSURE.search(listed) and all(len(item) <= _LONGEST_ITEM for item in items):
         yield Finding(
-            "list", (i,), "impossible", f"“等{figure.printed}”之前列出了{len(items)}{figure.unit.name}。",
-            f"文中列出{len(items)}{figure.unit.name}，却写“等{figure.printed}”。最可能是漏改了数字，请核对。", f"可写“等{len(items)}{noun}”。",
-        )  # fmt: skip
+            "list",
+            (i,),
+            "impossible",
+            f"“等{figure.printed}”之前列出了{len(items)}{figure.unit.name}。",
+            f"文中列出{len(items)}{figure.unit.name}，却写“等{figure.printed}”。最可能是漏改了数字，请核对。",
+            f"可写“等{len(items)}{noun}”。",
+        )
 
 
 def _after(reading: Reading, i: int, figure: Figure) -> Iterator[Finding]:
@@ -59,16 +90,24 @@ def _after(reading: Reading, i: int, figure: Figure) -> Iterator[Finding]:
     if found is None or "，" in found["list"] or _MARKED.match(found["list"]):
         return
     items, n = _items(found["list"].rstrip("，、。")), int(figure.value)
-    if len(items) < 2 or any(len(item) > _LONGEST_ITEM + 8 for item in items) or re.search("等|其中|\\d", found["list"]):
+    if (
+        len(items) < 2
+        or any(len(item) > _LONGEST_ITEM + 8 for item in items)
+        or re.search("等|其中|\\d", found["list"])
+    ):
         return
     either = _lengths(items)
     if n in either:
         yield Finding("list", (i,), "consistent", f"“{figure.printed}”之后列出{n}{figure.unit.name}，相符。")
     elif len(either) == 1:
         yield Finding(
-            "list", (i,), "impossible", f"写“{figure.printed}”，后面列出{len(items)}{figure.unit.name}。",
-            f"文中写“{figure.printed}”，冒号后列出{len(items)}{figure.unit.name}。最可能是漏列或漏改，请核对。", f"请列全，或改为{len(items)}{figure.unit.name}。",
-        )  # fmt: skip
+            "list",
+            (i,),
+            "impossible",
+            f"写“{figure.printed}”，后面列出{len(items)}{figure.unit.name}。",
+            f"文中写“{figure.printed}”，冒号后列出{len(items)}{figure.unit.name}。最可能是漏列或漏改，请核对。",
+            f"请列全，或改为{len(items)}{figure.unit.name}。",
+        )
 
 
 def _lengths(items: list[str]) -> range:

@@ -31,9 +31,13 @@ def multiples(reading: Reading) -> Iterator[Finding]:
             yield from _by_or_to(reading, i)
         if _TURNED.search(reading.before(i)):
             yield Finding(
-                "turned", (i,), "needs_definition", f"“翻{figure.printed}”不是通行的说法：翻一番是2倍，翻两番是4倍。",
-                f"“翻{figure.printed}”是增长到几倍？", "请写“增长到…倍”或“翻…番”。",
-            )  # fmt: skip
+                "turned",
+                (i,),
+                "needs_definition",
+                f"“翻{figure.printed}”不是通行的说法：翻一番是2倍，翻两番是4倍。",
+                f"“翻{figure.printed}”是增长到几倍？",
+                "请写“增长到…倍”或“翻…番”。",
+            )
 
 
 def _of_a_count(reading: Reading, i: int) -> Iterator[Finding]:
@@ -58,14 +62,22 @@ def _of_a_count(reading: Reading, i: int) -> Iterator[Finding]:
             return
         nearest = number(a / b, 0)
         yield Finding(
-            "multiple", (i - 1, i), "consistent", f"{arithmetic}；只有{ROUNDINGS[how]}才得{times.printed}，四舍五入是{nearest}倍。",
-            "", f"可写“约{nearest}倍”，或写出原来的{unit}数：“原来为{b}{unit}”。",
-        )  # fmt: skip
+            "multiple",
+            (i - 1, i),
+            "consistent",
+            f"{arithmetic}；只有{ROUNDINGS[how]}才得{times.printed}，四舍五入是{nearest}倍。",
+            "",
+            f"可写“约{nearest}倍”，或写出原来的{unit}数：“原来为{b}{unit}”。",
+        )
         return
     yield Finding(
-        "multiple", (i - 1, i), "impossible", f"没有整数{unit}数的{times.printed}是{base.printed}。",
-        f"文中“{base.printed}”“{times.printed}”：没有整数{unit}数能得出这个倍数。{MISPRINT_OR_DEFINITION}", f"请写出原来的{unit}数。",
-    )  # fmt: skip
+        "multiple",
+        (i - 1, i),
+        "impossible",
+        f"没有整数{unit}数的{times.printed}是{base.printed}。",
+        f"文中“{base.printed}”“{times.printed}”：没有整数{unit}数能得出这个倍数。{MISPRINT_OR_DEFINITION}",
+        f"请写出原来的{unit}数。",
+    )
 
 
 def _by_or_to(reading: Reading, i: int) -> Iterator[Finding]:
@@ -73,18 +85,35 @@ def _by_or_to(reading: Reading, i: int) -> Iterator[Finding]:
     k = figure.value
     if figure.falling and k >= 1:
         yield Finding(
-            "fell_by_times", (i,), "needs_definition", f"下降不能以倍计：下降{figure.printed}没有字面意义。",
-            f"“下降{figure.printed}”是指减少到几分之一？", "请写“减少到…分之一”或“下降百分之…”。",
-        )  # fmt: skip
-    elif 2 <= k <= _MISREAD and k.denominator == 1 and figure.exact and not figure.hedged and not figure.falling and not _base_printed(reading, figure, i):
+            "fell_by_times",
+            (i,),
+            "needs_definition",
+            f"下降不能以倍计：下降{figure.printed}没有字面意义。",
+            f"“下降{figure.printed}”是指减少到几分之一？",
+            "请写“减少到…分之一”或“下降百分之…”。",
+        )
+    elif (
+        2 <= k <= _MISREAD
+        and k.denominator == 1
+        and figure.exact
+        and not figure.hedged
+        and not figure.falling
+        and not _base_printed(reading, figure, i)
+    ):
         more, to = number(k + 1), number(k)
         yield Finding(
-            "by_or_to", (i,), "needs_definition", f"“增长{to}倍”按字面是增长到原来的{more}倍；也常有人用来说增长到{to}倍。",
-            f"“增长{figure.printed}”：是增长了{to}倍（到{more}倍），还是增长到{to}倍？", f"请写“增长到原来的{more}倍”或“增长到原来的{to}倍”，最好写出前后两个数。",
-        )  # fmt: skip
+            "by_or_to",
+            (i,),
+            "needs_definition",
+            f"“增长{to}倍”按字面是增长到原来的{more}倍；也常有人用来说增长到{to}倍。",
+            f"“增长{figure.printed}”：是增长了{to}倍（到{more}倍），还是增长到{to}倍？",
+            f"请写“增长到原来的{more}倍”或“增长到原来的{to}倍”，最好写出前后两个数。",
+        )
 
 
 def _base_printed(reading: Reading, figure: Figure, i: int) -> bool:
     """Whether the text says in the same sentence from where it grew, so that the reader can tell."""
     sentence = reading.layout.sentence(figure.at.sentence)
-    return bool(re.search("[由从][^，。；]{1,20}(?:增长|增加|提高|上升|扩大|发展)[到至为]", reading.text[slice(*sentence)]))
+    return bool(
+        re.search("[由从][^，。；]{1,20}(?:增长|增加|提高|上升|扩大|发展)[到至为]", reading.text[slice(*sentence)])
+    )

@@ -7,7 +7,7 @@ that is too large is asked about. After 合计 and 分别 the parts are all ther
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from yulu.figures.checks.finding import Finding, Reading, Verdict
@@ -33,10 +33,15 @@ def parts(reading: Reading) -> Iterator[Finding]:
 
 
 def _plain(figure: Figure) -> bool:
-    return figure.role == "level" and not figure.hedged and not figure.joined and figure.unit.nature in ("count", "money", "measure")
+    return (
+        figure.role == "level"
+        and not figure.hedged
+        and not figure.joined
+        and figure.unit.nature in ("count", "money", "measure")
+    )
 
 
-def _summed(reading: Reading, group: list[int] | tuple[int, ...], t: int) -> Iterator[Finding]:
+def _summed(reading: Reading, group: Sequence[int], t: int) -> Iterator[Finding]:
     """a、b和c，合计T."""
     whole = reading.figures[t]
     if not _plain(whole) or _OTHER_THINGS.search(reading.between(t - 1, t) if t else ""):
@@ -54,7 +59,7 @@ def _summed(reading: Reading, group: list[int] | tuple[int, ...], t: int) -> Ite
     yield _sum(reading, chosen, t, "impossible")
 
 
-def _among(reading: Reading, group: list[int] | tuple[int, ...]) -> Iterator[Finding]:
+def _among(reading: Reading, group: Sequence[int]) -> Iterator[Finding]:
     """T，其中a、b、c."""
     if any(reading.figures[i].value < 0 for i in group):
         return
@@ -70,9 +75,13 @@ def _among(reading: Reading, group: list[int] | tuple[int, ...]) -> Iterator[Fin
             if any(other.unit.dimension == part.unit.dimension and other.value >= part.value for other in earlier):
                 continue  # the whole that is meant may stand further back
             yield Finding(
-                "part_of_whole", (w, p), "impossible", f"其中的{part.printed}大于总数{whole.printed}。",
-                f"文中“{whole.printed}，其中……{part.printed}”：部分大于总数。{MISPRINT_OR_DEFINITION}", "请核对两个数和单位。",
-            )  # fmt: skip
+                "part_of_whole",
+                (w, p),
+                "impossible",
+                f"其中的{part.printed}大于总数{whole.printed}。",
+                f"文中“{whole.printed}，其中……{part.printed}”：部分大于总数。{MISPRINT_OR_DEFINITION}",
+                "请核对两个数和单位。",
+            )
             continue
         chosen = [p]
         for i in (each for each in group if each > p):
@@ -116,7 +125,19 @@ def _sum(reading: Reading, chosen: list[int], t: int, too_much: Verdict) -> Find
         return Finding("sum", members, "consistent", f"各部分合计{number(added / scale, 4)}{unit}，不超过总数。")
     question = f"文中总数“{whole.printed}”：{arithmetic}"
     if too_much == "impossible":
-        return Finding("sum", members, "impossible", arithmetic + "按任何一种取舍都不等。", question + MISPRINT_OR_DEFINITION, "请核对各项和总数。")
+        return Finding(
+            "sum",
+            members,
+            "impossible",
+            arithmetic + "按任何一种取舍都不等。",
+            question + MISPRINT_OR_DEFINITION,
+            "请核对各项和总数。",
+        )
     return Finding(
-        "sum", members, "needs_definition", arithmetic + "各部分之和大于总数。", question + "同一件是否计入了不止一类？", "如有重复计算，请注明“可归入多类”；否则请核对。"
+        "sum",
+        members,
+        "needs_definition",
+        arithmetic + "各部分之和大于总数。",
+        question + "同一件是否计入了不止一类？",
+        "如有重复计算，请注明“可归入多类”；否则请核对。",
     )

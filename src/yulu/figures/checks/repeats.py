@@ -59,6 +59,10 @@ def _compared(reading: Reading, i: int, j: int) -> Finding:
         return Finding("repeat", (i, j), "consistent", f"两处“{what}”：{first.printed}、{second.printed}，不矛盾。")
     sure = first.period and "period" in first.stated & second.stated
     return Finding(
-        "repeat", (i, j), "impossible" if sure else "needs_definition", f"两处“{what}”：{first.printed}、{second.printed}，不能同时成立。",
-        f"文中两处写“{what}”，一处{first.printed}，一处{second.printed}。{MISPRINT_OR_DEFINITION}", "请统一，或写明两处时段、口径的不同。",
-    )  # fmt: skip
+        "repeat",
+        (i, j),
+        "impossible" if sure else "needs_definition",
+        f"两处“{what}”：{first.printed}、{second.printed}，不能同时成立。",
+        f"文中两处写“{what}”，一处{first.printed}，一处{second.printed}。{MISPRINT_OR_DEFINITION}",
+        "请统一，或写明两处时段、口径的不同。",
+    )

@@ -35,9 +35,13 @@ def _of_whole(reading: Reading, i: int) -> Iterator[Finding]:
         return
     if share.value - share.step >= 1:
         yield Finding(
-            "share_over_all", (i,), "impossible", f"占{named['whole']}{share.printed}，部分大于总体。",
-            f"文中“占{named['whole']}{share.printed}”：部分不会多于总体。{MISPRINT_OR_DEFINITION}", "请核对，或说明是相当于总体的多少。",
-        )  # fmt: skip
+            "share_over_all",
+            (i,),
+            "impossible",
+            f"占{named['whole']}{share.printed}，部分大于总体。",
+            f"文中“占{named['whole']}{share.printed}”：部分不会多于总体。{MISPRINT_OR_DEFINITION}",
+            "请核对，或说明是相当于总体的多少。",
+        )
         return
     if not i:
         return
@@ -45,11 +49,14 @@ def _of_whole(reading: Reading, i: int) -> Iterator[Finding]:
     if part.at.sentence != share.at.sentence or share.at.clause - part.at.clause > 1 or not _level(part):
         return
     wholes = [
-        j for j in range(max(0, i - 8), i - 1)
-        if _level(reading.figures[j]) and reading.figures[j].unit == part.unit
-        and reading.figures[j].at.sentence == share.at.sentence and reading.figures[j].noun
+        j
+        for j in range(max(0, i - 8), i - 1)
+        if _level(reading.figures[j])
+        and reading.figures[j].unit == part.unit
+        and reading.figures[j].at.sentence == share.at.sentence
+        and reading.figures[j].noun
         and _same(reading.figures[j].noun, named["whole"])
-    ]  # fmt: skip
+    ]
     if len(wholes) != 1:
         return
     whole = reading.figures[wholes[0]]
@@ -59,9 +66,13 @@ def _of_whole(reading: Reading, i: int) -> Iterator[Finding]:
         yield Finding("share", members, "consistent", arithmetic)
     else:
         yield Finding(
-            "share", members, "impossible", arithmetic + "三个数不能同时成立。",
-            f"文中“{whole.printed}”“{part.printed}”“占{named['whole']}{share.printed}”：{arithmetic}{MISPRINT_OR_DEFINITION}", "请核对三个数，或注明占的是什么。",
-        )  # fmt: skip
+            "share",
+            members,
+            "impossible",
+            arithmetic + "三个数不能同时成立。",
+            f"文中“{whole.printed}”“{part.printed}”“占{named['whole']}{share.printed}”：{arithmetic}{MISPRINT_OR_DEFINITION}",
+            "请核对三个数，或注明占的是什么。",
+        )
 
 
 def _level(figure: Figure) -> bool:
@@ -69,7 +80,9 @@ def _level(figure: Figure) -> bool:
 
 
 def _same(noun: str, whole: str) -> bool:
-    return noun == whole or (len(noun) >= 2 and whole in (f"全部{noun}", f"{noun}总数", f"{noun}总量", f"全市{noun}", f"总{noun}"))
+    return noun == whole or (
+        len(noun) >= 2 and whole in (f"全部{noun}", f"{noun}总数", f"{noun}总量", f"全市{noun}", f"总{noun}")
+    )
 
 
 def _structure(reading: Reading, start: int, end: int) -> Iterator[Finding]:
@@ -88,6 +101,11 @@ def _structure(reading: Reading, start: int, end: int) -> Iterator[Finding]:
         yield Finding("structure", (), "consistent", f"{arithmetic}，在取舍误差之内。", places=((start, end),))
     else:
         yield Finding(
-            "structure", (), "impossible", f"{arithmetic}，与100相差超过取舍误差。",
-            f"文中“{reading.text[start:end]}”：{arithmetic}，三次产业应合为100。最可能是笔误，请核对。", "请核对三个数。", ((start, end),),
-        )  # fmt: skip
+            "structure",
+            (),
+            "impossible",
+            f"{arithmetic}，与100相差超过取舍误差。",
+            f"文中“{reading.text[start:end]}”：{arithmetic}，三次产业应合为100。最可能是笔误，请核对。",
+            "请核对三个数。",
+            ((start, end),),
+        )

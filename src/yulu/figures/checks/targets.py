@@ -20,7 +20,9 @@ _IS_THE_TARGET = re.compile(
 )
 _ADJUSTED = re.compile("调整|变更|追加|修订|年初|奋斗|增长|力争|考核")
 _AHEAD = re.compile("(?:超|快于|高于|超过|超前于?|领先)(?:时序|序时)进度")
-_MONTHS = re.compile(r"(?:1|一)(?:月份?)?[-—至到~]{1,2}(1[0-2]|\d|[一二三四五六七八九]|十[一二]?)月|前?([一二三])季度|(上半年)")
+_MONTHS = re.compile(
+    r"(?:1|一)(?:月份?)?[-—至到~]{1,2}(1[0-2]|\d|[一二三四五六七八九]|十[一二]?)月|前?([一二三])季度|(上半年)"
+)
 _ROUND = (50, 100, 10)
 
 
@@ -46,10 +48,13 @@ def _printed_target(reading: Reading, i: int, value: Figure) -> int | None:
     """The one target of this sentence in the value's unit; None where there is none, or more than one."""
     sentence = value.at.sentence
     found = [
-        j for j in range(max(0, i - 6), min(len(reading.figures), i + 3))
-        if j not in (i, i - 1) and reading.figures[j].at.sentence == sentence
-        and reading.figures[j].unit.dimension == value.unit.dimension and not reading.figures[j].hedged
-    ]  # fmt: skip
+        j
+        for j in range(max(0, i - 6), min(len(reading.figures), i + 3))
+        if j not in (i, i - 1)
+        and reading.figures[j].at.sentence == sentence
+        and reading.figures[j].unit.dimension == value.unit.dimension
+        and not reading.figures[j].hedged
+    ]
     named = [j for j in found if _IS_THE_TARGET.search(reading.before(j)) and not _ADJUSTED.search(reading.before(j))]
     return named[0] if len(found) == 1 and named == found else None
 
@@ -61,10 +66,13 @@ def _tested(reading: Reading, i: int, t: int) -> Finding:
     if value.wide().over(target.wide()).meets(share.wide()):
         return Finding("target", members, "consistent", arithmetic)
     return Finding(
-        "target", members, "impossible", arithmetic + "三个数不能同时成立。",
+        "target",
+        members,
+        "impossible",
+        arithmetic + "三个数不能同时成立。",
         f"文中“{target.printed}”“{value.printed}”“{share.printed}”：{arithmetic}{MISPRINT_OR_DEFINITION}",
         f"如前两个数无误，可写“{percent(value.value / target.value, 1)}”；如目标另有口径，请注明。",
-    )  # fmt: skip
+    )
 
 
 def _implied(reading: Reading, i: int) -> Finding:
@@ -78,9 +86,13 @@ def _implied(reading: Reading, i: int) -> Finding:
     arithmetic = f"{value.printed}占{share.printed}，目标应在{number(low, 0)}至{number(high, 0)}{unit}之间"
     arithmetic += f"（其中整数有{number(round_one, 0)}{unit}）。" if round_one is not None else "。"
     return Finding(
-        "implied_target", (i - 1, i), "consistent" if round_one is not None else None, arithmetic, "",
+        "implied_target",
+        (i - 1, i),
+        "consistent" if round_one is not None else None,
+        arithmetic,
+        "",
         "如写出目标数，读者可以自己核对。",
-    )  # fmt: skip
+    )
 
 
 def _multiple_within(low: Fraction, high: Fraction, step: int) -> Fraction | None:
@@ -94,12 +106,18 @@ def _elapsed(reading: Reading, i: int) -> Iterator[Finding]:
     start, end = reading.layout.sentence(share.at.sentence)
     if not _AHEAD.search(reading.text[share.end : end]):
         return
-    months = _months(share.period) or next((m for s in reversed(_MONTHS.findall(reading.text[start:share.start])) if (m := _count(s))), None)
+    months = _months(share.period) or next(
+        (m for s in reversed(_MONTHS.findall(reading.text[start : share.start])) if (m := _count(s))), None
+    )
     if months is None:
         yield Finding(
-            "elapsed", (i,), "needs_definition", "没有写到哪个月，算不出时序进度。",
-            f"“{share.printed}，超时序进度”：截至哪个月？", "请写明截止月份。",
-        )  # fmt: skip
+            "elapsed",
+            (i,),
+            "needs_definition",
+            "没有写到哪个月，算不出时序进度。",
+            f"“{share.printed}，超时序进度”：截至哪个月？",
+            "请写明截止月份。",
+        )
         return
     part = Fraction(months, 12)
     arithmetic = f"前{months}个月是全年的{months}/12＝{percent(part, 1)}，完成{share.printed}"
@@ -107,9 +125,13 @@ def _elapsed(reading: Reading, i: int) -> Iterator[Finding]:
         yield Finding("elapsed", (i,), "consistent", f"{arithmetic}，快于时序进度。")
     else:
         yield Finding(
-            "elapsed", (i,), "needs_definition", f"{arithmetic}，并未快于时序进度。",
-            f"文中说“超时序进度”：{arithmetic}。时序进度按什么算？", "请注明时序进度的口径。",
-        )  # fmt: skip
+            "elapsed",
+            (i,),
+            "needs_definition",
+            f"{arithmetic}，并未快于时序进度。",
+            f"文中说“超时序进度”：{arithmetic}。时序进度按什么算？",
+            "请注明时序进度的口径。",
+        )
 
 
 def _months(period: str) -> int | None:
@@ -125,7 +147,11 @@ def _count(groups: tuple[str | None, ...]) -> int | None:
         return 3 * "一二三".index(quarter) + 3
     if not month:
         return None
-    return int(month) if month.isdigit() else "一二三四五六七八九十".index(month[0]) + 1 + (len(month) > 1) * ("一二".index(month[1]) + 1)
+    return (
+        int(month)
+        if month.isdigit()
+        else "一二三四五六七八九十".index(month[0]) + 1 + (len(month) > 1) * ("一二".index(month[1]) + 1)
+    )
 
 
 def _scale(reading: Reading, figure: Figure) -> Fraction:

@@ -15,24 +15,55 @@ from statistics import median
 
 from yulu.figures.reading.source import Source
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FULL_WIDTH |= {ord("％"): "%", ord("．"): ".", ord("＋"): "+", ord("－"): "-", ord("～"): "~", ord("（"): "(", ord("）"): ")"}  # type: ignore[dict-item]
-_FULL_WIDTH |= {ord("﹪"): "%", ord("〜"): "~", ord("∼"): "~", ord("\u00a0"): " ", ord("\u3000"): " ", ord("﹒"): "."}  # type: ignore[dict-item]
+_FULL_WIDTH: dict[int, int | str] = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_FULL_WIDTH |= {
+    ord("％"): "%",
+    ord("．"): ".",
+    ord("＋"): "+",
+    ord("－"): "-",
+    ord("～"): "~",
+    ord("（"): "(",
+    ord("）"): ")",
+}
+_FULL_WIDTH |= {ord("﹪"): "%", ord("〜"): "~", ord("∼"): "~", ord("\u00a0"): " ", ord("\u3000"): " ", ord("﹒"): "."}
 
-_FULL_WIDTH[ord(";")] = "；"  # type: ignore[assignment]
+_FULL_WIDTH[ord(";")] = "；"
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 """A half-width comma that is no thousands separator: many a text has it where the Chinese one is meant."""
 _COLON = re.compile(r":(?![\d/])|(?<!\d):(?!//)")
 
 _SENTENCE_END = "。！？；!?;”』」…"
 _LINE_END = re.compile(r"[。！？；!?…][”』」)\]]?$|[)）]$|[：:]$")
-_NEW_PARAGRAPH = re.compile(r"[ \t]{2}|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|第[一二三四五六七八九十\d]{1,4}[章条节]")
+_NEW_PARAGRAPH = re.compile(
+    r"[ \t]{2}|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)"
+    r"|第[一二三四五六七八九十\d]{1,4}[章条节]"
+)
 _SPACED_DIGITS = re.compile(r"(?<![\d.] )(?<![\d.])\d(?: [\d.])+(?= ?[^\d\s.,])(?! ?[-+*/=|])")
 _SPACED_POINT = re.compile(r"(?<=\d) ?\. ?(?=\d)|(?<=\d) (?=[%‰])")
 _BYLINE = re.compile(r"^[ ]*\((?P<names>[\u4e00-\u9fff](?:[\u4e00-\u9fff ·]{1,24})?)\)[ ]*$")
 _BARE_BYLINE = re.compile(r"^[ ]*[\u4e00-\u9fff]{2,3}(?: [\u4e00-\u9fff]{2,3}){1,3}[ ]*$")
 _BYLINE_AT_END = re.compile(r"。[ ]*\((?P<names>[\u4e00-\u9fff ]{2,24})\)[ ]*$")
-_NO_NAMES = frozenset("社区 园区 街道 书面 草案 摘要 节选 试行 暂行 修订 完 上接 下转 记者 略".split())
+_NO_NAMES = {
+    *(
+        "社区",
+        "园区",
+        "街道",
+        "书面",
+        "草案",
+        "摘要",
+        "节选",
+        "试行",
+        "暂行",
+        "修订",
+        "完",
+        "上接",
+        "下转",
+        "记者",
+        "略",
+    ),
+}
 _NARROW = 46
 """Lines of a column or an A4 page have no more characters; a file with one paragraph a line has far longer ones."""
 
@@ -124,14 +155,23 @@ def _in_columns(lines: list[_Line]) -> bool:
     widths = sorted(line.width for line in lines)
     long = [line for line in lines if line.width >= 8 and "\t" not in line.text]
     cut = sum(1 for line in long if line.text.rstrip()[-1] not in _SENTENCE_END)
-    return bool(long) and median(widths) <= _NARROW and widths[len(widths) * 97 // 100] <= 2 * _NARROW and cut * 2 > len(long)
+    return (
+        bool(long)
+        and median(widths) <= _NARROW
+        and widths[len(widths) * 97 // 100] <= 2 * _NARROW
+        and cut * 2 > len(long)
+    )
 
 
 def _ends_a_paragraph(lines: list[_Line], i: int) -> bool:
     line, following = lines[i], lines[i + 1]
     if "\t" in line.text.strip() or "\t" in following.text.strip():
         return True
-    indented = following.text[:1] in " \t" and following.text.strip() != "" and len(following.text) - len(following.text.lstrip()) >= 2
+    indented = (
+        following.text[:1] in " \t"
+        and following.text.strip() != ""
+        and len(following.text) - len(following.text.lstrip()) >= 2
+    )
     if indented:
         return True
     around = lines[max(0, i - 3) : i + 4]

@@ -62,7 +62,13 @@ def _score(sample: bytes, codec: str) -> float:
     if not text:
         return 0
     common = sum(1 for character in text if character in _COMMON)
-    bad = sum(1 for character in text if character == "\ufffd" or "\ue000" <= character <= "\uf8ff" or (character < " " and character not in "\r\n\t\f"))
+    bad = sum(
+        1
+        for character in text
+        if character == "\ufffd"
+        or "\ue000" <= character <= "\uf8ff"
+        or (character < " " and character not in "\r\n\t\f")
+    )
     plain = sum(1 for character in text if "\u4e00" <= character <= "\u9fff" or " " <= character <= "~")
     return (common * 4 + plain - 8 * bad) / len(text)
 

@@ -33,12 +33,16 @@ _EXPRESSIONS = """
 """.split()
 
 # 两个, 三个 and the like are counts where a thing follows; they are listed above only inside longer words.
-_COUNTS = frozenset("两个 三个 两类 两种 一小时 一刻钟 千里 万里 百年 千年 两级 一位位 一种 一类 三类 四类 二类 一年来".split())
+_COUNTS = frozenset(
+    "两个 三个 两类 两种 一小时 一刻钟 千里 万里 百年 千年 两级 一位位 一种 一类 三类 四类 二类 一年来".split()
+)
 
 FIXED = re.compile("|".join(sorted({*_EXPRESSIONS} - _COUNTS, key=lambda word: (-len(word), word))))
 """Longest first, so that 一般公共预算 is not read as 一般."""
 
-HOTLINES = frozenset("110 119 120 122 114 116 12309 12310 12315 12317 12319 12320 12328 12329 12333 12337 12338 12339 12340"
-                     " 12345 12348 12350 12355 12358 12360 12363 12365 12366 12367 12368 12369 12371 12377 12378 12379 12381"
-                     " 12385 12386 12388 12389 12393 12395 95598 96118".split())
+HOTLINES = frozenset(
+    "110 119 120 122 114 116 12309 12310 12315 12317 12319 12320 12328 12329 12333 12337 12338 12339 12340"
+    " 12345 12348 12350 12355 12358 12360 12363 12365 12366 12367 12368 12369 12371 12377 12378 12379 12381"
+    " 12385 12386 12388 12389 12393 12395 95598 96118".split()
+)
 """Telephone numbers of public services: numbers only where a measure word follows."""

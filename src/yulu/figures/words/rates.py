@@ -10,9 +10,7 @@ OF_THE_COUNT_BEFORE = frozenset(
 
 OF_A_SAMPLE = frozenset("合格率 抽检合格率 达标率 优良率 不合格率 抽样合格率 检测合格率".split())
 
-WITHOUT_A_BASE = (
-    "按期 按时 限期 及时 满意 好评 回访 接通 知晓 参与 覆盖 参保 使用 群众 综合 平均 响应 到位 履约 巩固 就业 入园 普及 达产".split()
-)
+WITHOUT_A_BASE = "按期 按时 限期 及时 满意 好评 回访 接通 知晓 参与 覆盖 参保 使用 群众 综合 平均 响应 到位 履约 巩固 就业 入园 普及 达产".split()
 """Beginnings of rates whose base is something else: due cases, replies that came, everybody there is."""
 
 STEMS: tuple[tuple[str, tuple[str, ...]], ...] = (
