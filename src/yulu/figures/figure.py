@@ -100,7 +100,7 @@ def _wide(figure: Figure) -> Interval:
             case "over":
                 result = Interval(x - (0 if figure.exact else q), None)
             case "more":
-                result = Interval(x, x + u)
+                result = Interval(x, x + u, (False, False))
             case "at_least":
                 result = Interval(x, None)
             case "at_most" | "less":

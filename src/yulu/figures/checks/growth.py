@@ -132,10 +132,10 @@ def _shown(difference: Fraction, figure: Figure) -> str:
     return f"{number(difference / scale, 4)}{word}{figure.unit.name}"
 
 
-def _wrong(members: tuple[int, ...], reading: Reading, arithmetic: str) -> Finding:
+def _wrong(members: tuple[int, ...], reading: Reading, arithmetic: str, test: str = "difference") -> Finding:
     printed = "”“".join(reading.figures[i].printed for i in members)
     return Finding(
-        "difference",
+        test,
         members,
         "impossible",
         arithmetic + "按任何一种取舍都不符。",
@@ -171,4 +171,4 @@ def _against_last_year(reading: Reading, i: int) -> Iterator[Finding]:
     if band.meets(rate.wide()):
         yield Finding("growth", members, "consistent", arithmetic)
     else:
-        yield _wrong(members, reading, arithmetic)
+        yield _wrong(members, reading, arithmetic, "growth")

@@ -41,7 +41,7 @@ _NEW_PARAGRAPH = re.compile(
     r"|第[一二三四五六七八九十\d]{1,4}[章条节]"
 )
 _SPACED_DIGITS = re.compile(r"(?<![\d.] )(?<![\d.])\d(?: [\d.])+(?= ?[^\d\s.,])(?! ?[-+*/=|])")
-_SPACED_POINT = re.compile(r"(?<=\d) ?\. ?(?=\d)|(?<=\d) (?=[%‰])")
+_SPACED_POINT = re.compile(r"(?<=\d) ?\. ?(?=\d)|(?<=\d) (?=[%‰])|(?<=\d) [-~] (?=\d)")
 _BYLINE = re.compile(r"^[ ]*\((?P<names>[\u4e00-\u9fff](?:[\u4e00-\u9fff ·]{1,24})?)\)[ ]*$")
 _BARE_BYLINE = re.compile(r"^[ ]*[\u4e00-\u9fff]{2,3}(?: [\u4e00-\u9fff]{2,3}){1,3}[ ]*$")
 _BYLINE_AT_END = re.compile(r"。[ ]*\((?P<names>[\u4e00-\u9fff ]{2,24})\)[ ]*$")
