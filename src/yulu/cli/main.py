@@ -279,6 +279,26 @@ def demo(
     _exit(run_demo(subjects, lang.value))
 
 
+@app.command()
+def figures(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="文本、.docx 或 .pdf；- 表示从标准输入读")],
+    known: Annotated[
+        Path | None, typer.Option("--known", metavar="FILE.json", help="已知数字（写法见 docs/figures.md）")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写成一个可以打印的网页")] = None,
+    whole: Annotated[bool, typer.Option("--all", help="印出全文和算过的全部关系，不只是要问的")] = False,
+    published: Annotated[
+        date | None, typer.Option("--published", parser=_day, metavar="DATE", help="文章见报的日期")
+    ] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """检查文稿里的数字：逐个找出，能算的都算一遍，只提问题，不下结论。"""
+    from yulu.cli.figures import run_figures
+
+    _exit(run_figures(files, known, html, published, whole, json, lang.value))
+
+
 def _exit(code: int) -> NoReturn:
     raise typer.Exit(code)
 
