@@ -66,7 +66,7 @@ def snapshot(folder: Path, version: int | None = None) -> Snapshot:
 def test_good_rows_go_in_bad_ones_are_set_aside_and_all_are_accounted_for(tmp_path: Path) -> None:
     done = brought(tmp_path, write(tmp_path, "名单.csv", HEADER, POTTER, BOATS, NO_DAY, TOTAL))
     assert done.code == 0, done.err
-    assert "读到 4 行：导入 2 行，另存 1 行，不是数据的 1 行" in done.out
+    assert "读到 4 行（UTF-8 编码）：导入 2 行，另存 1 行，不是数据的 1 行" in done.out
     assert "主体：新增 2 个，内容有变 0 个，内容不变 0 个" in done.out
     assert "名录：第 0 版 → 第 1 版" in done.out
     assert "W726" in done.out, "that the total was not read is said"

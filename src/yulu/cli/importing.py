@@ -135,7 +135,7 @@ def _data(file: Path, done: Imported | list[Diagnostic], lang: Language) -> dict
         "table": {"added": written.added, "stated_again": written.changed, "removed": written.removed},
         "waiting": written.waiting, "superseded": written.superseded, "without_id": written.not_complete,
         "quarantine": done.quarantine.as_posix() if done.quarantine else None,
-        "notices": [as_json(each, lang) for each in done.notices],
+        "encoding": done.written_in or None, "notices": [as_json(each, lang) for each in done.notices],
     }  # fmt: skip
 
 
@@ -170,7 +170,11 @@ def _told(done: Imported) -> Iterator[str]:
     """The delivery in numbers, a line each; what is zero and no news is left out."""
     delivery, written, counts, changes = done.delivery, done.written, done.counts, done.changes
     left = f"，不是数据的 {counted(counts.left_out)} 行" if counts.left_out else ""
-    yield f"读到 {counted(counts.read)} 行：导入 {counted(counts.good)} 行，另存 {counted(counts.quarantined)} 行{left}"
+    encoding = f"（{done.written_in} 编码）" if done.written_in else ""
+    yield (
+        f"读到 {counted(counts.read)} 行{encoding}：导入 {counted(counts.good)} 行，"
+        f"另存 {counted(counts.quarantined)} 行{left}"
+    )
     if delivery.records is None:
         yield (
             f"主体：新增 {counted(changes.new)} 个，内容有变 {counted(changes.values)} 个，"
