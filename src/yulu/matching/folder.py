@@ -3,7 +3,9 @@
 manifest.json   what it was made from, every file's hash   decisions/part-00000.parquet   a row a (subject, policy)
 patterns.json   what is missing in each pattern            toolbox/<hash>/                the toolbox, whole
 summary.json    counts and sums                            summary.html                   the same as a page
-rejected.csv, decisions.csv    for a spreadsheet
+rejected.csv, decisions.csv    for a spreadsheet           replaced.parquet               who was decided again
+
+A run that continues another holds the rows of those decided again; `stored` puts the two together.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from yulu.diagnostics import Diagnostic, Fault, Place
 from yulu.matching.manifest import MANIFEST, FileOf, RunManifest, file_of
 
 DECISIONS, PATTERNS, SUMMARY, REJECTED = "decisions", "patterns.json", "summary.json", "rejected.csv"
-SPREADSHEET, PAGE, TOOLBOX = "decisions.csv", "summary.html", "toolbox"
+SPREADSHEET, PAGE, TOOLBOX, REPLACED = "decisions.csv", "summary.html", "toolbox", "replaced.parquet"
 
 
 @contextmanager
