@@ -6,7 +6,7 @@ the later day out of the same facts. Rather one too many than one too few: decid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ import polars as pl
 
 from yulu.language.values import NumberOverflow
 from yulu.matching import query as columns
-from yulu.matching.known import kinds_above
+from yulu.matching.known import Known
 from yulu.matching.layout import ID, ROW
 from yulu.matching.query import Query
 from yulu.matching.registered import Registered
@@ -37,11 +37,11 @@ def concerned(before: Snapshot, after: Snapshot, was: Query, now: Query) -> pl.D
     """
     if not all(_alike(*each) for each in zip(was.programs, now.programs, strict=True)):
         return None
-    kinds = kinds_above(now.kind)
+    kinds = Known(after, now.basis, now.kind, now.leaves).kinds
     datasets = [each for each in now.basis.toolbox.datasets.values() if each.subject in kinds]
     if any(_lists(before, now.basis, each) != _lists(after, now.basis, each) for each in datasets):
         return None
-    found = _in_feeds(before, after, now.kind)
+    found = _in_feeds(before, after, now.kind, kinds)
     if was.basis.as_of != now.basis.as_of:
         moved = _moved_by_days(Registered(after), was, now)
         if moved is None:
@@ -53,14 +53,16 @@ def concerned(before: Snapshot, after: Snapshot, was: Query, now: Query) -> pl.D
 # Change feeds ---------------------------------------------------------------------------------------------------------
 
 
-def _in_feeds(before: Snapshot, after: Snapshot, kind: str) -> pl.DataFrame:
-    """Whose facts, records or owners are otherwise, or whose owners' are."""
+def _in_feeds(before: Snapshot, after: Snapshot, kind: str, read: Collection[str]) -> pl.DataFrame:
+    """Whose facts, records or owners are otherwise, or whose owners' are; of owners those whose facts are read."""
     since = before.version
     sets = [name for name, each in after.toolbox.records.items() if each.dataset.subject == kind]
     feeds = [after.changes(since, kind).select(ID)]
     feeds += [after.record_changes(since, name, stated_again=True) for name in sets]
     for column, owner in owners_of(kind).items():
-        changed = _in_feeds(before, after, owner)
+        if owner not in read:
+            continue
+        changed = _in_feeds(before, after, owner, read)
         if changed.height:
             theirs = after.subjects(kind).select(ID, column)
             feeds.append(theirs.join(changed.lazy().rename({ID: column}), on=column, how="semi").select(ID))
@@ -100,7 +102,7 @@ def _alike(was: Program, now: Program) -> bool:
 def _texts(program: Program) -> tuple[Any, ...]:
     """What a policy's texts come to on its day."""
     basis = program.basis
-    definitions = {name: each for name, each in program.definitions.items() if name != _AS_OF}
+    definitions = {name: program.definitions.get(name) for name in program.derived if name != _AS_OF}
     used = [*(leaf.name for leaf in program.leaves), *program.derived]
     texts = {name: basis.texts[name] for name in used if name in basis.texts}
     validity = (program.validity.truth, program.validity.text)
@@ -144,7 +146,7 @@ def _open_by_day(query: Query) -> pl.Expr:
     """Whether a policy that asks what day it is leaves something open: what is missing may hang on the day."""
     found: list[pl.Expr] = [pl.lit(False)]
     for position, program in enumerate(query.programs):
-        if _AS_OF in program.definitions:
+        if _AS_OF in program.derived:
             true, known = pl.col(columns.true(position)), pl.col(columns.known(position))
             every = pl.lit((1 << len(program.conditions)) - 1, dtype=pl.Int64)
             refused = (known & ~true) != 0

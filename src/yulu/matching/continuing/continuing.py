@@ -186,7 +186,8 @@ def _finish(
     beside = out.absolute().parent
     facts = RunManifest(
         toolbox_of(toolbox), policies_of(toolbox, [step.now for step in steps], summary),
-        Registered(after).source(beside), yulu.__version__, *days, base.manifest.everything, dict(summary.subjects), rejected,
+        Registered(after).source(beside), yulu.__version__, *days, base.manifest.everything,
+        dict(summary.subjects), rejected,
         base.manifest.rows - past.rows + written.rows, {}, BaseOf(path_from(beside, base.folder), base.manifest.hash),
     )  # fmt: skip
     (room / PAGE).write_text(summary_page(facts, data), encoding="utf-8")
