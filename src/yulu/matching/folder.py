@@ -4,6 +4,7 @@ manifest.json   what it was made from, every file's hash   decisions/part-00000.
 patterns.json   what is missing in each pattern            toolbox/<hash>/                the toolbox, whole
 summary.json    counts and sums                            summary.html                   the same as a page
 rejected.csv, decisions.csv    for a spreadsheet           replaced.parquet               who was decided again
+keys/           which pattern a subject falls into
 
 A run that continues another holds the rows of those decided again; `stored` puts the two together.
 """
@@ -22,7 +23,8 @@ from yulu.diagnostics import Diagnostic, Fault, Place
 from yulu.matching.manifest import MANIFEST, FileOf, RunManifest, file_of
 
 DECISIONS, PATTERNS, SUMMARY, REJECTED = "decisions", "patterns.json", "summary.json", "rejected.csv"
-SPREADSHEET, PAGE, TOOLBOX, REPLACED = "decisions.csv", "summary.html", "toolbox", "replaced.parquet"
+SPREADSHEET, PAGE, TOOLBOX = "decisions.csv", "summary.html", "toolbox"
+REPLACED, KEYS = "replaced.parquet", "keys"
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from yulu.matching.manifest import PolicyOf, RunManifest, ToolboxOf
 from yulu.matching.page.summary_page import summary_page
 from yulu.matching.parts import BEYOND, PART, REJECTED_ROWS, Population
 from yulu.matching.population import Decided, Deciding, PolicyRows
+from yulu.matching.remembered import write_keys
 from yulu.matching.spreadsheet import append_csv, write_decisions
 from yulu.matching.stored import ROWS, StoredRun
 from yulu.matching.summary import Summary, member_data, summary_data
@@ -92,6 +93,7 @@ def match(
         summary = summarise([counting for _, counting in decided])
         patterns = patterns_data(decided)
         write_json(room / PATTERNS, patterns)
+        write_keys(room, [deciding for deciding, _ in decided])
         write_json(room / SUMMARY, summary_data(summary))
         write_decisions(room, patterns, toolbox, written.rows)
         store(toolbox, room / TOOLBOX)
@@ -196,7 +198,9 @@ def patterns_data(decided: Sequence[tuple[Deciding, Counting]]) -> dict[str, Any
                     "failing": list(settled.failing),
                     "settled_by": [list(chosen) for chosen in settled.settled_by.sets],
                     "could_qualify": [list(chosen) for chosen in settled.could_qualify.sets],
-                    "capped": settled.settled_by.capped or settled.could_qualify.capped,
+                    "capped": {
+                        "settled_by": settled.settled_by.capped, "could_qualify": settled.could_qualify.capped,
+                    },
                     "to_judge": list(settled.to_judge),
                     "rows": counting.pattern_rows[position].get(number, 0),
                 }
@@ -205,7 +209,7 @@ def patterns_data(decided: Sequence[tuple[Deciding, Counting]]) -> dict[str, Any
         }
         for deciding, counting in decided
         for position, each in enumerate(deciding.patterns)
-    }
+    }  # fmt: skip
 
 
 def toolbox_of(toolbox: Toolbox) -> ToolboxOf:

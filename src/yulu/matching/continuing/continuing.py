@@ -38,6 +38,7 @@ from yulu.matching.page.summary_page import summary_page
 from yulu.matching.parts import PART, path_from
 from yulu.matching.population import Deciding
 from yulu.matching.registered import Registered
+from yulu.matching.remembered import remember, write_keys
 from yulu.matching.run import (
     Progress,
     Run,
@@ -141,11 +142,18 @@ class _Step:
             programs: list[Program] = [compile_policy(basis, toolbox.policies[policy]) for policy in policies]
             return Deciding(programs, counted_by(toolbox, kind), everything=base.manifest.everything)
 
-        self.was, self.now = deciding(base.manifest.as_of, base.manifest.known_on), deciding(as_of, known_on)
+        days = base.manifest.as_of, base.manifest.known_on
+        same_day = days[0] == as_of
+        self.was = deciding(*days)
+        self.now = self.was if days == (as_of, known_on) else deciding(as_of, known_on)
         self.counted = {"was": Counting(self.was), "now": Counting(self.now)}
         found = concerned(before, after, self.was.query, self.now.query)
         most = _MOST * base.manifest.subjects[kind]
         self.subjects = None if found is None or found.height > most else found
+        if self.subjects is not None:
+            remember(self.was, base, same_day=True)
+            if self.now is not self.was:
+                remember(self.now, base, same_day=same_day)
 
     def decide(self, written: Written, past: Past, progress: Progress, size: int) -> None:
         assert self.subjects is not None
@@ -168,8 +176,7 @@ def _finish(
     written: Written, past: Past, days: tuple[date, date],
 ) -> Run:  # fmt: skip
     was, now = ({k: v for step in steps for k, v in step.patterns(when).items()} for when in ("was", "now"))
-    patterns, renumbered = with_patterns(base.patterns, was, now)
-    _renumber(room, renumbered)
+    patterns = with_patterns(base.patterns, was, now)
     summaries = [summary_data(summarise([step.counted[when] for step in steps])) for when in ("was", "now")]
     data = added(toolbox, base.summary, summaries[0], summaries[1], patterns)
     summary: Summary = read_summary(data)
@@ -181,6 +188,7 @@ def _finish(
     pl.concat(replaced).write_parquet(room / REPLACED)
     rejected = written.rejected + _taken_over(room, base, pl.concat(replaced)["subject"])
     write_json(room / PATTERNS, patterns)
+    write_keys(room, [step.now for step in steps])
     write_json(room / SUMMARY, data)
     store(toolbox, room / TOOLBOX)
     beside = out.absolute().parent
@@ -194,19 +202,6 @@ def _finish(
     made_from = replace(facts, files=files_in(room)).sealed()
     write_manifest(room, made_from)
     return Run(StoredRun(out, made_from), toolbox, summary)
-
-
-def _renumber(room: Path, numbers: dict[str, dict[int, int]]) -> None:
-    """The patterns in the rows just written get the numbers that they have in the whole."""
-    table = [(policy, own, number) for policy, each in numbers.items() for own, number in each.items()]
-    schema = {"policy": pl.String(), "pattern": pl.Int32(), "?number": pl.Int32()}
-    known = pl.DataFrame(table, schema=schema, orient="row")
-    for file in sorted((room / DECISIONS).iterdir()):
-        rows = pl.read_parquet(file)
-        joined = rows.join(known, on=["policy", "pattern"], how="left", maintain_order="left")
-        joined.with_columns(pl.col("?number").alias("pattern")).select(rows.columns).write_parquet(
-            file, compression="lz4"
-        )
 
 
 def _taken_over(room: Path, base: StoredRun, replaced: pl.Series) -> int:

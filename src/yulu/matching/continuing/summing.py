@@ -12,30 +12,27 @@ from yulu.toolbox.model import Toolbox
 Data = Mapping[str, Any]
 
 
-def with_patterns(base: Data, was: Data, now: Data) -> tuple[dict[str, Any], dict[str, dict[int, int]]]:
-    """The patterns of the run before with those met now after them, and by policy which number each has now.
+def with_patterns(base: Data, was: Data, now: Data) -> dict[str, Any]:
+    """The patterns of the run before, and after them those met now; all have the numbers of that run already.
 
     A number keeps its meaning, so that rows taken over need not be written again.
     """
-    merged: dict[str, Any] = {}
-    renumbered: dict[str, dict[int, int]] = {}
-    for policy, each in now.items():
-        patterns = {number: dict(pattern) for number, pattern in base[policy]["patterns"].items()}
-        numbers = {_meaning(pattern): number for number, pattern in patterns.items()}
-        for pattern in was[policy]["patterns"].values():
-            if (number := numbers.get(_meaning(pattern))) is not None:
-                patterns[number]["rows"] -= pattern["rows"]
-        renumbered[policy] = {}
-        for own, pattern in each["patterns"].items():
-            number = numbers.setdefault(_meaning(pattern), str(len(patterns)))
-            patterns.setdefault(number, {**pattern, "rows": 0})["rows"] += pattern["rows"]
-            renumbered[policy][int(own)] = int(number)
-        merged[policy] = {**each, "patterns": patterns}
-    return merged, renumbered
+    return {
+        policy: {**each, "patterns": _patterns(*(side[policy]["patterns"] for side in (base, was, now)))}
+        for policy, each in now.items()
+    }
 
 
-def _meaning(pattern: Data) -> str:
-    return repr(sorted((name, each) for name, each in pattern.items() if name != "rows"))
+def _patterns(base: Data, was: Data, now: Data) -> dict[str, Any]:
+    """With the rows that each has in the whole."""
+
+    def rows(patterns: Data, number: str) -> int:
+        return int(patterns[number]["rows"]) if number in patterns else 0
+
+    return {
+        number: {**pattern, "rows": rows(base, number) - rows(was, number) + rows(now, number)}
+        for number, pattern in now.items()
+    }
 
 
 def added(toolbox: Toolbox, base: Data, was: Data, now: Data, patterns: Data) -> dict[str, Any]:
