@@ -151,6 +151,10 @@ def match(
     ] = None,
     known_on: KnownOn = None,
     everything: Annotated[bool, typer.Option("--all", help="不符合的也逐条列出")] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", metavar="RUN", help="接着这一次结果算：只重新判断有变化的主体（按名录匹配时）"),
+    ] = None,
     who: Annotated[str | None, typer.Option("--who", help="谁匹配；有个人、家庭数据时记下（默认登录名）")] = None,
     json: Json = False,
     lang: Language = Lang.zh,
@@ -158,7 +162,9 @@ def match(
     """对名录或名单里的每个主体判断全部政策，写出结果并汇总。"""
     from yulu.cli.matching import run_match
 
-    _exit(run_match(folder, source, mapping, on, known_on or date.today(), out, everything, who, json, lang.value))
+    _exit(
+        run_match(folder, source, mapping, on, known_on or date.today(), out, everything, since, who, json, lang.value)
+    )
 
 
 @app.command("import")
@@ -214,7 +220,7 @@ def explain(
         Path | None, typer.Option("--table", metavar="TABLE", help="由名单做出的结果：当时的名单，用来重做一遍")
     ] = None,
     mapping: Annotated[str | None, typer.Option("--map", metavar="MAP", help="名单的对照（默认按结果里记的）")] = None,
-    who: Annotated[str | None, typer.Option("--who", help="查个人、家庭时：谁在查")] = None,
+    who: Annotated[str | None, typer.Option("--who", help="谁在查（默认登录名）")] = None,
     why: Annotated[str | None, typer.Option("--why", help="查个人、家庭时：为什么查")] = None,
     json: Json = False,
     lang: Language = Lang.zh,
@@ -235,16 +241,14 @@ def compare(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="把逐户的变化写成 changes.csv，放在这个文件夹")
     ] = None,
-    who: Annotated[str | None, typer.Option("--who", help="涉及个人、家庭时：谁在查")] = None,
-    why: Annotated[str | None, typer.Option("--why", help="涉及个人、家庭时：为什么查")] = None,
+    who: Annotated[str | None, typer.Option("--who", help="谁比较；有个人、家庭数据时记下（默认登录名）")] = None,
     json: Json = False,
     lang: Language = Lang.zh,
 ) -> None:
     """比较两次匹配：按政策列出新增符合、不再符合、金额变化，并逐户查明是事实、文本还是日期引起的。"""
     from yulu.cli.comparing import run_compare
 
-    look = (who, why) if who and why else None
-    _exit(run_compare(before, after, registry, look, out, json, lang.value))
+    _exit(run_compare(before, after, registry, who, out, json, lang.value))
 
 
 @app.command()

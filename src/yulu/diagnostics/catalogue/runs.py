@@ -12,8 +12,8 @@ RUNS: Mapping[str, Wording] = {
         "no such subject",
         "这次匹配的主体里没有“{subject}”⟨，相近的有：{alike}⟩。",
         "There is no '{subject}' among those who were decided⟨; near it are: {alike}⟩.",
-        "请核对编号⟨；要查{hidden}，请用 --who 和 --why 写明谁查、为什么查⟩。",
-        "Check the id⟨; to look for a {hidden}, say with --who and --why who looks, and why⟩.",
+        "请核对编号⟨；要查{hidden}，请用 --why 写明为什么查⟩。",
+        "Check the id⟨; to look for a {hidden}, say with --why what for⟩.",
     ),
     "E760": Wording(
         "这里没有匹配结果",

@@ -27,6 +27,7 @@ from yulu.matching.comparing.changes import (
     Meanings,
     filled,
 )
+from yulu.matching.counting import Counting
 from yulu.matching.layout import ID
 from yulu.matching.population import Deciding
 from yulu.matching.query import Query
@@ -142,7 +143,7 @@ def _reached(rows: pl.DataFrame, before: Side, after: Side, world: Sequence[str]
             for frame in only(population, deciding.query, asked["subject"].unique())
         ]
         if found:
-            said.append(meanings.said(pl.concat(found).lazy(), patterns_data([deciding])))
+            said.append(meanings.said(pl.concat(found).lazy(), patterns_data([(deciding, Counting(deciding))])))
     world_says = pl.concat(said).collect()
     held = rows.select(*KEY, *SAID, "change").join(world_says, on=list(KEY), how="left", suffix="_here")
     return held.with_columns(filled("_here")).select(*KEY, _comes_out("_here").alias(_named(world)))
