@@ -32,7 +32,7 @@ def assert_has_what_the_table_has(into: Path, file: Path) -> None:
     expected = table(file)
     columns = ["?id", *expected.facts]
     there = snapshot(into).subjects("enterprise").select(columns).collect().sort("?id")
-    assert there.equals(expected.frame.drop(ROW).select(columns).cast(dict(there.schema)).sort("?id"))
+    assert there.equals(expected.frame.drop(ROW).select(columns).cast(there.schema).sort("?id"))
 
 
 @has_xiangtan
