@@ -17,6 +17,7 @@ from yulu.language.definitions import Table
 from yulu.language.tree import Node, Scalar
 from yulu.language.types import Type
 from yulu.language.values import add_months
+from yulu.toolbox.office_hours import OfficeHours
 from yulu.toolbox.reading import Document
 from yulu.toolbox.shapes import Delivery, GrantKind, Level, Once, Subject
 
@@ -386,6 +387,7 @@ class Toolbox:
     """Policies of which a condition or a grant could not be read; empty in a toolbox without errors."""
     content: Mapping[str, bytes] = field(repr=False)
     """Every file of every layer as read, by `layer/path`: what the hashes are taken of."""
+    office_hours: OfficeHours = field(default_factory=OfficeHours)
 
     def label(self, name: str) -> str:
         """The Chinese label of any name; the name itself if there is none."""

@@ -1,7 +1,7 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables · W… what is lawful but doubtful.
+E6xx examples and notices · E7xx delivered tables · E9xx office hours and limits · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from yulu.diagnostics.catalogue.entry import Wording
 from yulu.diagnostics.catalogue.examples import EXAMPLES
 from yulu.diagnostics.catalogue.expressions import EXPRESSIONS
 from yulu.diagnostics.catalogue.facts import FACTS
+from yulu.diagnostics.catalogue.hours import HOURS
 from yulu.diagnostics.catalogue.layers import LAYERS
 from yulu.diagnostics.catalogue.policies import POLICIES
 from yulu.diagnostics.catalogue.reading import READING
@@ -21,7 +22,7 @@ from yulu.diagnostics.catalogue.subjects import SUBJECTS
 
 CATALOGUE: Mapping[str, Wording] = {
     **READING, **EXPRESSIONS, **FACTS, **SUBJECTS, **POLICIES, **LAYERS, **EXAMPLES, **DELIVERIES,
-    **REGISTRY,
+    **REGISTRY, **HOURS,
 }  # fmt: skip
 
 __all__ = ["CATALOGUE", "Wording"]
