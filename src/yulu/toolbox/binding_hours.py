@@ -79,7 +79,7 @@ def _schedule(binding: Binding, shape: shapes.Schedule, origin: Origin) -> tuple
             (WEEKDAYS.index(day), _shifts(binding, shifts, here, "weekdays", day))
             for day, shifts in times.weekdays.items()
         )
-        if times.shifts is None:
+        if not times.shifts:
             if not unsure:
                 binding.faults.append(here.fault("E903"))
             continue
@@ -102,7 +102,7 @@ def _changes(binding: Binding, shape: shapes.OfficeHoursFile, whole: Origin) -> 
         here = whole.under("days", position)
         for place, department in enumerate(days.departments):
             binding.department(department, here, "departments", place)
-        if sum(each is not None for each in (days.closed, days.open, days.shifts)) != 1:
+        if sum(map(bool, (days.closed, days.open, days.shifts))) != 1:
             binding.faults.append(here.fault("E904"))
             continue
         last = days.to or days.day
