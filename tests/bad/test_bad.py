@@ -47,6 +47,13 @@ ELSEWHERE = {
     "E392": "told of a receipt that is to be made again",
     "E707": "told by the command line when asked for a policy",
     "E708": "told by the command line when asked for a mapping",
+    "E920": "told by the command line of a limit",
+    "E921": "told by the command line of an extension",
+    "E922": "told by the command line when asked for a department",
+    "E923": "told by the command line when working time is to be counted",
+    "E924": "told by the command line of days that no calendar has",
+    "E925": "told by the command line of a pause",
+    "E926": "told by the command line of a moment",
 }
 """Codes without a broken toolbox, and why."""
 

@@ -77,8 +77,8 @@ def offices(draw: st.DrawFn) -> Office:
 
 
 @st.composite
-def limits(draw: st.DrawFn, unit: Unit | None = None) -> Limit:
-    chosen: Unit = unit or draw(st.sampled_from(UNITS))
+def limits(draw: st.DrawFn, *units: Unit) -> Limit:
+    chosen = draw(st.sampled_from(units or UNITS))
     match chosen:
         case "working_days":
             halves = draw(st.integers(1, 24))
@@ -95,7 +95,8 @@ STARTS = st.integers(0, 30 * DAY)
 @st.composite
 def pauses(draw: st.DrawFn, going_on: bool = False) -> list[Stretch]:
     """Stretches in order, apart from one another; with `going_on` the last may have no end."""
-    edges = sorted(draw(st.lists(st.integers(0, 50 * DAY), max_size=6, unique=True)))
+    half_hours = st.integers(0, 50 * 48).map(lambda number: 30 * number)  # as shifts begin and end
+    edges = sorted(draw(st.lists(st.integers(0, 50 * DAY) | half_hours, max_size=6, unique=True)))
     found: list[Stretch] = list(zip(edges[::2], edges[1::2], strict=False))
     if going_on and len(edges) % 2:
         found.append((edges[-1], None))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 DAY = 24 * 60
 Stretch = tuple[int, int | None]
@@ -20,9 +21,17 @@ class Wall:
 
     shifts: Sequence[Sequence[tuple[int, int]]] = field(repr=False)
 
+    @cached_property
+    def chart(self) -> bytes:
+        """Every minute: 1 if it is worked."""
+        minutes = bytearray(len(self.shifts) * DAY)
+        for day, shifts in enumerate(self.shifts):
+            for opens, closes in shifts:
+                minutes[day * DAY + opens : day * DAY + closes] = b"\1" * (closes - opens)
+        return bytes(minutes)
+
     def worked(self, minute: int) -> bool:
-        day, of_day = divmod(minute, DAY)
-        return any(opens <= of_day < closes for opens, closes in self.shifts[day])
+        return bool(self.chart[minute])
 
     def closing(self, day: int) -> int:
         shifts = self.shifts[day]
@@ -36,8 +45,13 @@ class Wall:
         return sum(closes - opens for opens, closes in self.shifts[day])
 
 
-def is_paused(minute: int, pauses: Sequence[Stretch]) -> bool:
-    return any(begins <= minute and (ends is None or minute < ends) for begins, ends in pauses)
+def without(pauses: Sequence[Stretch], chart: bytes) -> bytearray:
+    """The chart with the minutes of pauses struck out."""
+    left = bytearray(chart)
+    for begins, ends in pauses:
+        assert ends is not None
+        left[begins:ends] = bytes(ends - begins)
+    return left
 
 
 def day_is_off(wall: Wall, day: int, pauses: Sequence[Stretch]) -> bool:
@@ -61,18 +75,17 @@ def due(unit: str, amount: Fraction, wall: Wall, start: int, pauses: Sequence[St
 
 def _due(unit: str, amount: Fraction, wall: Wall, start: int, pauses: Sequence[Stretch]) -> int:
     if unit == "hours":
-        return _minutes(int(amount * 60), start, lambda minute: not is_paused(minute, pauses))
+        return _minutes(int(amount * 60), start, without(pauses, b"\1" * len(wall.chart)))
     if unit == "working_hours":
-        return _minutes(int(amount * 60), start, lambda minute: wall.worked(minute) and not is_paused(minute, pauses))
+        return _minutes(int(amount * 60), start, without(pauses, wall.chart))
     days = int(amount)
     end = _days(days, wall, start, pauses, every=unit == "calendar_days") if days else start
     return _shares(amount - days, wall, end, pauses) if amount > days else end
 
 
-def _minutes(budget: int, minute: int, runs: object) -> int:
-    assert callable(runs)
+def _minutes(budget: int, minute: int, runs: bytearray) -> int:
     while budget:
-        budget -= runs(minute)
+        budget -= runs[minute]
         minute += 1
     return minute
 
@@ -90,8 +103,9 @@ def _days(days: int, wall: Wall, start: int, pauses: Sequence[Stretch], every: b
 
 def _shares(part: Fraction, wall: Wall, minute: int, pauses: Sequence[Stretch]) -> int:
     """Minute by minute; the last minute may be used only in part, and then counts as a whole one."""
+    runs = without(pauses, wall.chart)
     while part > 0:
-        if wall.worked(minute) and not is_paused(minute, pauses):
+        if runs[minute]:
             part -= Fraction(1, wall.length(minute // DAY))
         minute += 1
     return minute

@@ -45,7 +45,7 @@ def account(clock: Clock) -> list[CountedDay]:
         plan = table.plan(table.date_of(day))
         midnight = table.midnights[day + 1]
         after = used(limit, table, start, pauses, min(midnight, end) if due else midnight)
-        stood = sum(max(0, min(midnight, end if ends is None else ends) - max(begins, start, table.midnights[day]))
+        stood = sum(max(0, min(midnight, end, end if ends is None else ends) - max(begins, start, table.midnights[day]))
                     for begins, ends in pauses)  # fmt: skip
         paused = stood > 0 or any(begins < end and ends is None for begins, ends in pauses if day == last)
         why: Why

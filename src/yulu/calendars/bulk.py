@@ -7,7 +7,7 @@ So the answers are exact, the same as a clock without pauses gives.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
@@ -59,7 +59,7 @@ def _by_day(starts: Iterable[int], limit: Limit, table: Timetable, first: int, e
 def _by_working_time(starts: Iterable[int], budget: int, table: Timetable, origin: int, stop: int) -> list[int]:
     """Two tables: how much is worked before each slot, and when each slot of working time is worked."""
     opens, closes = ([tick // SECOND for tick in ticks] for ticks in (table.opens, table.closes))
-    shift, shifts = bisect_left(closes, origin), bisect_left(opens, stop)
+    shift, shifts = bisect_right(closes, origin), bisect_left(opens, stop)
     width = gcd(*(moment - origin for moment in (*opens, *closes, stop)))
     before, rate = array("q"), bytearray()
     worked = 0

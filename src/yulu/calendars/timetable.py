@@ -139,7 +139,7 @@ class Timetable:
         """The number of the day that a moment lies on; raises BeyondHorizon before the first and after the last."""
         number = bisect_right(self.midnights, tick) - 1
         if not 0 <= number < len(self._plans):
-            raise self.beyond(number)
+            raise self.beyond(self.number_of(self.moment(tick).date()))
         return number
 
     def unfinished_day(self, tick: int) -> int:

@@ -273,6 +273,36 @@ def registry(
 
 
 @app.command()
+def due(
+    folder: Folder,
+    start: Annotated[str, typer.Option("--from", metavar="MOMENT", help="从何时起算，如 '2026-09-30 16:00'")],
+    limit: Annotated[
+        str, typer.Option("--limit", metavar="LIMIT", help="时限：5 个工作日、4 个工作小时、15 日、2 小时")
+    ],
+    department: Annotated[str | None, typer.Option("--department", help="按哪个部门的办公时间（名字或全称）")] = None,
+    pause: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pause", metavar="起/止", help="停表：'2026-10-09 10:00/2026-10-12 09:00'，还没恢复的不写止；可写几次"
+        ),
+    ] = None,
+    extend: Annotated[list[str] | None, typer.Option("--extend", metavar="LIMIT", help="延长多少；可写几次")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="MOMENT", help="另问到某一时刻用了多少、还剩多少")] = None,
+    statutory: Annotated[bool, typer.Option("--statutory", help="法定时限：不算本地自己停办、补班的日子")] = False,
+    penalty_law: Annotated[
+        bool, typer.Option("--penalty-law", help="行政处罚法里的“日”：2、3、5、7 日是工作日（第八十五条）")
+    ] = False,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """算到期时间：逐日列出算没算、为什么、依据哪个文件。"""
+    from yulu.cli.due import Asked, run_due
+
+    asked = Asked(start, limit, department, tuple(pause or ()), tuple(extend or ()), at, statutory, penalty_law)
+    _exit(run_due(folder, asked, json, lang.value))
+
+
+@app.command()
 def demo(
     subjects: Annotated[int, typer.Option("--subjects", min=1, help="生成多少个主体")] = 2000,
     lang: Language = Lang.zh,
