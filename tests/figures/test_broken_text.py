@@ -41,7 +41,11 @@ def test_columns_full_width_digits_and_blank_lines_change_nothing(width: int, wi
     while at < len(text):
         end = at + width
         # a printer does not part digits
-        while end < len(text) and text[end - 1] in "0123456789０１２３４５６７８９." and text[end] in "0123456789０１２３４５６７８９.":
+        while (
+            end < len(text)
+            and text[end - 1] in "0123456789０１２３４５６７８９."
+            and text[end] in "0123456789０１２３４５６７８９."
+        ):
             end -= 1
         lines.append(text[at:end])
         at = end

@@ -25,7 +25,9 @@ def conforms(value: Any, schema: dict[str, Any], where: str = "") -> None:
         conforms(value, SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]], where)
         return
     if "anyOf" in schema:
-        assert any(value is None if each.get("type") == "null" else value is not None for each in schema["anyOf"]), where
+        assert any(value is None if each.get("type") == "null" else value is not None for each in schema["anyOf"]), (
+            where
+        )
         return
     if "enum" in schema:
         assert value in schema["enum"], (where, value)
@@ -62,7 +64,13 @@ def test_json_gives_the_place_in_the_original() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(Fraction(979, 10), "97.9"), (Fraction(-5), "-5"), (Fraction(1, 3), "1/3"), (Fraction(1, 8), "0.125"), (Fraction(0), "0")],
+    [
+        (Fraction(979, 10), "97.9"),
+        (Fraction(-5), "-5"),
+        (Fraction(1, 3), "1/3"),
+        (Fraction(1, 8), "0.125"),
+        (Fraction(0), "0"),
+    ],
 )
 def test_numbers_are_printed_exactly(value: Fraction, text: str) -> None:
     assert exact(value) == text
