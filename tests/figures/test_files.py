@@ -50,7 +50,7 @@ def test_a_missing_an_empty_and_a_meaningless_file_are_named(tmp_path: Path) -> 
         read_file(tmp_path / "没有.txt")
     assert caught.value.diagnostics[0].code == "E850"
     assert code(b"") == "E852"
-    assert code(" \r\n\t".encode()) == "E852"
+    assert code(b" \r\n\t") == "E852"
     assert code(bytes(range(256)) * 40) == "E851"
 
 
@@ -92,7 +92,8 @@ def test_in_a_word_file_with_tracked_changes_the_final_version_is_read_and_that_
             if name == "word/document.xml":
                 body = body.replace(
                     "<w:r><w:t>新增企业46家。</w:t></w:r>".encode(),
-                    '<w:r><w:t>新增企业</w:t></w:r><w:del w:id="1" w:author="a"><w:r><w:delText>46</w:delText></w:r></w:del>'
+                    "<w:r><w:t>新增企业</w:t></w:r>"
+                    '<w:del w:id="1" w:author="a"><w:r><w:delText>46</w:delText></w:r></w:del>'
                     '<w:ins w:id="2" w:author="a"><w:r><w:t>64</w:t></w:r></w:ins><w:r><w:t>家。</w:t></w:r>'.encode(),
                 )
             new.writestr(name, body)
@@ -173,7 +174,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_nonsense_is_read_in_time_proportional_to_its_length(kind: str) -> None:
-    text = HOSTILE[kind][:160_000]  # a megabyte has been tried by hand; it takes six times as long
+    text = HOSTILE[kind][:64_000]
     seconds = []
     for part in (text[: len(text) // 16], text):
         started = time.process_time()

@@ -15,7 +15,10 @@ from yulu.figures import KnownFigure, check
 from yulu.figures.page import as_html
 from yulu.figures.report import as_json, exact
 
-TEXT = "<b>通报</b>\n共汇总问题209个，办结率97.9%。工单27件，已办结27件。9月31日，近100余家企业参会。\n共有企业5家&个体30户。"
+TEXT = (
+    "<b>通报</b>\n共汇总问题209个，办结率97.9%。工单27件，已办结27件。"
+    "9月31日，近100余家企业参会。\n共有企业5家&个体30户。"
+)
 SCHEMA: dict[str, Any] = json.loads((Path(__file__).parents[2] / "docs" / "figures.schema.json").read_text("utf-8"))
 
 
@@ -128,11 +131,15 @@ def test_of_two_known_figures_that_fit_alike_none_is_taken() -> None:
 
 def test_a_known_figure_of_another_period_or_subject_or_unit_is_another() -> None:
     text = "1-8月，雨湖区办理退税5.8亿元。"
-    for other in ({"period": "1-6月"}, {"subject": "岳塘区"}, {"unit": "美元"}):
-        assert check(text, [KnownFigure(**{"label": "退税", "value": "1亿", "unit": "元", **other})]).findings == []
+    for known in (
+        KnownFigure("退税", "1亿", "元", period="1-6月"),
+        KnownFigure("退税", "1亿", "元", subject="岳塘区"),
+        KnownFigure("退税", "1亿", "美元"),
+    ):
+        assert check(text, [known]).findings == []
 
 
 @pytest.mark.parametrize(("value", "unit"), [("很多", "元"), ("5", "石头"), ("十几", "个"), ("5家", "家")])
 def test_a_known_figure_that_cannot_be_read_is_refused(value: str, unit: str) -> None:
-    with pytest.raises(ValueError, match="number|unit"):
+    with pytest.raises(ValueError, match=r"number|unit"):
         KnownFigure("甲", value, unit)
