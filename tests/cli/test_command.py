@@ -13,7 +13,7 @@ import pytest
 import yulu as package
 from tests.cli.running import LIUXI, TENANT, yulu
 
-COMMANDS = ("check", "test", "facts", "decide", "archive", "match", "demo")
+COMMANDS = ("check", "test", "facts", "decide", "archive", "match", "demo", "figures")
 
 
 def shell(*arguments: str, given: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

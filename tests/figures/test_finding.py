@@ -92,7 +92,8 @@ def test_the_hotline_is_a_name_and_its_calls_are_a_count() -> None:
 
 def test_a_range_is_one_figure() -> None:
     figure = only("每户补助300—500元")
-    assert (figure.printed, figure.low, figure.high) == ("300—500元", 300, 500)
+    assert figure.printed == "300—500元"
+    assert [figure.low, figure.high] == [300, 500]
     assert only("投资9~16亿元").low == 900_000_000
 
 

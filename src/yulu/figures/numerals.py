@@ -24,9 +24,11 @@ CHINESE = "".join([*_DIGITS, *_TENS, *_MYRIADS]) + _SEVERAL
 STARTS = re.compile(f"[0-9{CHINESE}]")
 
 _ARABIC = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
-_CHINESE_RUN = re.compile(f"[{CHINESE}]+(?:[点點][{''.join(_DIGITS)}]+[万亿萬億]*)?")
-_SCALES = re.compile("万亿|万万|[千百十]?亿|[千百十]?万|[千百](?![瓦克米伏卡赫帕升字周分货姓强年日家佳])")
 _LONGEST_CHINESE = 30
+_CHINESE_RUN = re.compile(
+    f"[{CHINESE}]{{1,{_LONGEST_CHINESE}}}(?:[点點][{''.join(_DIGITS)}]{{1,{_LONGEST_CHINESE}}}[万亿萬億]{{0,2}})?"
+)
+_SCALES = re.compile("万亿|万万|[千百十]?亿|[千百十]?万|[千百](?![瓦克米伏卡赫帕升字周分货姓强年日家佳])")
 MOST_DIGITS = 15
 """More significant digits than these are a number of a thing (an account, a code), not of how many."""
 
@@ -68,7 +70,7 @@ def read(text: str, at: int) -> Number | None:
     found = _CHINESE_RUN.match(text, at)
     if found is None:
         return None
-    run = found.group()[:_LONGEST_CHINESE]
+    run = found.group()
     if len(run) == 2 and text[found.end() : found.end() + 1] == "折" and set(run) <= _DIGITS.keys():  # 七五折
         tenths = Fraction(10 * _DIGITS[run[0]] + _DIGITS[run[1]])
         return Number(at, found.end(), tenths, chinese=True, digits=2)

@@ -40,8 +40,11 @@ _NEW_PARAGRAPH = re.compile(
     r"[ \t]{2}|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)"
     r"|第[一二三四五六七八九十\d]{1,4}[章条节]"
 )
-_SPACED_DIGITS = re.compile(r"(?<![\d.] )(?<![\d.])\d(?: [\d.])+(?= ?[^\d\s.,])(?! ?[-+*/=|])")
-_SPACED_POINT = re.compile(r"(?<=\d) ?\. ?(?=\d)|(?<=\d) (?=[%‰])|(?<=\d) [-~] (?=\d)")
+_SPACED_DIGITS = re.compile(
+    r"(?<![\d.] )(?<![\d.])\d(?: [\d.,])+(?= ?[^\d\s.,]|\.\D)(?! ?[-+*/=|])"
+    r"|(?<=[\u4e00-\u9fff,])\d(?: [\d.,])+[ ]*$|^[ ]*\d(?: \d)*(?: \.)(?: \d)+[ ]*$"
+)
+_SPACED_POINT = re.compile(r"(?<=\d) ?\. ?(?=\d)|(?<=\d) (?=[%‰])|(?<=\d) [-~] (?=\d)|(?<=\d) \.$|^[ ]*\. (?=\d)")
 _BYLINE = re.compile(r"^[ ]*\((?P<names>[\u4e00-\u9fff](?:[\u4e00-\u9fff ·]{1,24})?)\)[ ]*$")
 _BARE_BYLINE = re.compile(r"^[ ]*[\u4e00-\u9fff]{2,3}(?: [\u4e00-\u9fff]{2,3}){1,3}[ ]*$")
 _BYLINE_AT_END = re.compile(r"。[ ]*\((?P<names>[\u4e00-\u9fff ]{2,24})\)[ ]*$")
@@ -100,7 +103,7 @@ class _Line:
 
 def clean(source: Source) -> CleanText:
     """The source's text to be read for figures; takes time proportional to its length."""
-    folded = _COLON.sub("：", _COMMA.sub("，", source.text.translate(_FULL_WIDTH)))
+    folded = source.text.translate(_FULL_WIDTH)
     lines = list(_lines(folded))
     columns = _in_columns(lines) if source.columns is None else source.columns
     out: list[str] = []
@@ -131,7 +134,8 @@ def clean(source: Source) -> CleanText:
         length += 1
         if border:
             borders.append(length)
-    return CleanText("".join(out), places, tuple(borders), frozenset(joins))
+    text = _COLON.sub("：", _COMMA.sub("，", "".join(out)))
+    return CleanText(text, places, tuple(borders), frozenset(joins))
 
 
 def _lines(text: str) -> Iterator[_Line]:
