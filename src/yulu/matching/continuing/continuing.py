@@ -158,6 +158,8 @@ class _Step:
 
     def decide(self, written: Written, past: Past, progress: Progress, size: int) -> None:
         assert self.subjects is not None
+        if self.subjects.is_empty():
+            return
         for part in self.before.parts(self.was.query, size, only=self.subjects):
             decided = self.was.decide(part.frame)
             self.counted["was"].add(decided)
