@@ -71,8 +71,10 @@ class Counting:
         found = []
         for name in self.query.counted_by:
             kind = (toolbox.facts.get(name) or toolbox.derived[name]).type
-            counted = _added(self._everybody, [group(name)])
-            sizes = dict(zip(counted[group(name)].to_list(), counted["n"].to_list(), strict=True))
+            sizes: dict[str | None, int] = {}
+            if self._everybody:
+                counted = _added(self._everybody, [group(name)])
+                sizes = dict(zip(counted[group(name)].to_list(), counted["n"].to_list(), strict=True))
             others = sorted(each for each in sizes if each is not None and each not in kind.choices)
             order = [*kind.choices, *others, None]
             groups = []

@@ -59,7 +59,7 @@ from yulu.rules.program import Program, compile_policy
 from yulu.toolbox.archive import store
 from yulu.toolbox.model import Toolbox
 
-_MOST = 0.5
+MOST = 0.5
 """Where more than this share is concerned, everybody is decided: twice half is as much."""
 
 
@@ -74,14 +74,15 @@ def continued(
     *,
     progress: Progress = lambda kind, subjects: None,
     size: int = PART,
+    most: float = MOST,
 ) -> Run:
-    """The run of `match`, at the cost of what changed; a whole one where too much did.
+    """The run of `match`, at the cost of what changed; a whole one where that concerns more than the share `most`.
 
     `before` is the registry's version that the earlier run was made from. Raises Fault where it cannot be continued.
     """
     _refuse(base, toolbox, Registered(after))
     steps = [
-        _Step(base, kind, programs, toolbox, before, after, as_of, known_on)
+        _Step(base, kind, programs, toolbox, before, after, as_of, known_on, most)
         for kind, programs in _kinds(toolbox, Registered(after))
     ]
     every = base.manifest.everything
@@ -133,7 +134,7 @@ class _Step:
 
     def __init__(
         self, base: StoredRun, kind: str, policies: Sequence[str], toolbox: Toolbox, before: Snapshot, after: Snapshot,
-        as_of: date, known_on: date,
+        as_of: date, known_on: date, most: float,
     ) -> None:  # fmt: skip
         self.kind, self.before, self.after = kind, Registered(before), Registered(after)
 
@@ -148,8 +149,8 @@ class _Step:
         self.now = self.was if days == (as_of, known_on) else deciding(as_of, known_on)
         self.counted = {"was": Counting(self.was), "now": Counting(self.now)}
         found = concerned(before, after, self.was.query, self.now.query)
-        most = _MOST * base.manifest.subjects[kind]
-        self.subjects = None if found is None or found.height > most else found
+        room = most * base.manifest.subjects[kind]
+        self.subjects = None if found is None or found.height > room else found
         if self.subjects is not None:
             remember(self.was, base, same_day=True)
             if self.now is not self.was:
@@ -157,6 +158,8 @@ class _Step:
 
     def decide(self, written: Written, past: Past, progress: Progress, size: int) -> None:
         assert self.subjects is not None
+        if self.subjects.is_empty():
+            return
         for part in self.before.parts(self.was.query, size, only=self.subjects):
             decided = self.was.decide(part.frame)
             self.counted["was"].add(decided)

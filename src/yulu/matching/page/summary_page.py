@@ -55,7 +55,7 @@ def summary_page(manifest: RunManifest, summary: Mapping[str, Any]) -> str:
 def _opening(manifest: RunManifest, summary: Mapping[str, Any]) -> Iterator[Markup]:
     yield element("p", manifest.toolbox.title, class_="place")
     yield element("h1", "政策匹配结果")
-    counted = "、".join(f"{number:,} 个{KINDS[kind]}" for kind, number in summary["subjects"].items())
+    counted = "、".join(f"{number:,} 个{KINDS[kind]}" for kind, number in summary["subjects"].items() if number)
     yield element(
         "p", f"{counted}，{len(summary['policies'])} 项政策。决定日 {chinese_day(manifest.as_of)}，"
         f"只用 {chinese_day(manifest.known_on)}以前公布的文件。", class_="lead",
@@ -76,9 +76,10 @@ def _figures(summary: Mapping[str, Any]) -> Iterator[Markup]:
         for outcome in ("entitled", "needs_judgement", "needs_facts")
     ]  # fmt: skip
     for kind, (total, without) in _sums(grant for each in granted for grant in each["grants"]).items():
-        lacking = [element("span", f"另 {without:,} 项次金额未知", class_="note")] if without else []
         boxes.append(
-            element("div", element("dt", f"{GRANT_KINDS[kind]}合计（元）"), element("dd", f"{total:,.2f}", *lacking))
+            element(
+                "div", element("dt", f"{GRANT_KINDS[kind]}合计（元）"), element("dd", *_sum_and_unknown(total, without))
+            )
         )
     yield element("dl", *boxes, class_="figures")
 
@@ -108,9 +109,11 @@ def _money(grants: Iterable[Mapping[str, Any]], kinds: Sequence[str]) -> list[st
 
 
 def _sum_and_unknown(total: Decimal, without: int) -> Iterator[str]:
-    yield f"{total:,.2f}"
+    """A sum of which nothing is known is not zero."""
+    if total or not without:
+        yield f"{total:,.2f}"
     if without:
-        yield element("span", f"另 {without:,} 项次未知", class_="note")
+        yield element("span", f"{'另 ' if total else ''}{without:,} 项次金额未知", class_="note")
 
 
 def _bar(outcomes: Mapping[str, int]) -> Markup:
