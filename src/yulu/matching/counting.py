@@ -110,7 +110,8 @@ class Counting:
     def asked(self) -> tuple[Asked, ...]:
         """Everything that some outcome waits for; a member counts for a subject once, however many policies ask it."""
         return tuple(
-            Asked(member, *self._asked[key], tuple(self._policies[key])) for key, member in self._members.items()
+            Asked(member, self._asked[key][0], self._asked[key][1], tuple(self._policies[key]))
+            for key, member in self._members.items()
         )
 
     def _add_asked(self, policies: Iterable[PolicyRows]) -> None:

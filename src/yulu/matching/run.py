@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -213,7 +213,7 @@ def policy_hash(toolbox: Toolbox, policy: Policy) -> str:
 
 
 def _policies(toolbox: Toolbox, decidings: Sequence[Deciding], summary: Summary) -> tuple[PolicyOf, ...]:
-    outcomes: Mapping[str, Mapping[str, int]] = {each.policy: dict(each.outcomes) for each in summary.policies}
+    outcomes = {each.policy: {str(name): count for name, count in each.outcomes.items()} for each in summary.policies}
     return tuple(
         PolicyOf(
             policy.id, policy.title, policy.subject, policy_hash(toolbox, policy),
