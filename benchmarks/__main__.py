@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from yulu.language.tree import Scalar
+from yulu.matching.layout import ID
 from yulu.matching.population import decide_everybody
-from yulu.matching.table import ID
 from yulu.rules.basis import basis_on
 from yulu.rules.decide import decide
 from yulu.rules.program import Program, compile_policy
@@ -96,7 +96,7 @@ def by_ifs(rows: Sequence[Row]) -> tuple[int, int, Decimal]:
 
 def by_yulu(program: Program, frame: pl.DataFrame) -> pl.DataFrame:
     """The same and more: outcome, masks, amounts, what is missing."""
-    return decide_everybody(program, frame).decisions
+    return decide_everybody(program, frame).rows
 
 
 def counts(decisions: pl.DataFrame) -> tuple[int, int, Decimal]:

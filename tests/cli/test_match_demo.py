@@ -34,7 +34,7 @@ def test_a_list_is_matched_from_end_to_end(table: Path, tmp_path: Path) -> None:
     out = tmp_path / "june"
     found = yulu("match", LIUXI, table, "--map", "enterprise-list", *ON, "--out", out)
     assert found.code == 0, found.err
-    assert "柳溪市：3 个主体，决定日 2022年6月30日" in found.out
+    assert "柳溪市：3 个市场主体，决定日 2022年6月30日" in found.out
     assert "有 1 行没有判断" in found.out
     assert "列入严重失信名单" in found.out, "what to ask for, and of whom"
     assert "柳溪市信用办" in found.out
@@ -55,7 +55,7 @@ def test_as_json_it_says_what_its_files_say(table: Path, tmp_path: Path) -> None
     assert printed.data.keys() == {"manifest", "summary"}
     for part in ("manifest", "summary"):
         assert printed.data[part] == json.loads((out / f"{part}.json").read_text("utf-8"))
-    assert printed.data["summary"].keys() == {"subjects", "policies", "missing", "capped_rows"}
+    assert printed.data["summary"].keys() == {"subjects", "policies", "missing", "capped_rows", "by"}
     relief = next(each for each in printed.data["summary"]["policies"] if each["policy"] == "rent-relief")
     assert relief["outcomes"] == {"entitled": 1, "needs_judgement": 0, "needs_facts": 1, "not_entitled": 1}
     assert relief["grants"][0]["total"] == "24000.00"
@@ -69,7 +69,7 @@ def test_a_mapping_may_be_a_file_of_its_own(table: Path, tmp_path: Path) -> None
         encoding="utf-8",
     )
     printed = yulu("match", LIUXI, table, "--map", mapping, *ON, "--out", tmp_path / "out", "--json")
-    assert (printed.code, printed.data["summary"]["subjects"]) == (0, 4)
+    assert (printed.code, printed.data["summary"]["subjects"]) == (0, {"enterprise": 4})
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def test_the_demonstration_runs_anywhere_and_twice(tmp_path: Path, monkeypatch: 
     for _ in range(2):
         printed = yulu("demo", "--subjects", "50")
         assert printed.code == 0
-        assert "50 个主体" in printed.out
+        assert "50 个市场主体" in printed.out
     listed = (tmp_path / "build" / "liuxi" / "enterprises.csv").read_text("utf-8").splitlines()
     assert len(listed) == 51
     summary = json.loads((tmp_path / "build" / "liuxi" / "run" / "summary.json").read_text("utf-8"))
-    assert summary["subjects"] == 50
+    assert summary["subjects"] == {"enterprise": 50}
     assert "yulu test" in printed.out

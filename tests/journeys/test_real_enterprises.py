@@ -21,10 +21,14 @@ import pytest
 from tests.matching.side_by_side import said_alone, said_together
 from yulu.cli.matching import find_mapping
 from yulu.language.values import Value
-from yulu.matching.run import Run, match, write_run
-from yulu.matching.table import ID, Table, read_table
+from yulu.matching.layout import ID
+from yulu.matching.population import decide_everybody
+from yulu.matching.run import Run, match
+from yulu.matching.table import Table, read_table
+from yulu.rules.basis import basis_on
 from yulu.rules.decide import decide
 from yulu.rules.known import known
+from yulu.rules.program import compile_policy
 from yulu.rules.subject import Subject
 from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Toolbox
@@ -51,8 +55,13 @@ def table(file: Path) -> Table:
 
 
 @cache
-def xiangtan() -> Run:
-    return match(toolbox(), table(XIANGTAN), ON, KNOWN_ON)
+def xiangtan() -> Table:
+    return table(XIANGTAN)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return match(toolbox(), xiangtan(), ON, KNOWN_ON, tmp_path_factory.mktemp("xiangtan") / "run")
 
 
 @cache
@@ -63,7 +72,7 @@ def first_of_hunan(folder: Path) -> Table:
 
 
 def assert_adds_up(run: Run, subjects: int) -> None:
-    assert run.summary.subjects == subjects
+    assert run.summary.subjects == {"enterprise": subjects}
     for totals in run.summary.policies:
         assert sum(totals.outcomes.values()) == subjects, totals.policy
 
@@ -84,8 +93,8 @@ def test_every_row_of_the_list_becomes_a_subject_with_what_the_row_says() -> Non
     assert Counter(row["uscc"][:2] for row in rows) == {"91": 3006, "93": 160}
     in_yuan = [Decimal(row["capital_wan"]) * 10_000 for row in rows if row["capital_wan"] and row["currency"] == "CNY"]
 
-    frame = xiangtan().table.frame
-    assert xiangtan().table.rejected.is_empty()
+    frame = xiangtan().frame
+    assert xiangtan().rejected.is_empty()
     assert frame[ID].to_list() == [row["uscc"] for row in rows]
     # 91 is an enterprise; which kind a farmers' cooperative (93) is, no text says, so it is left unknown.
     assert Counter(frame["subject_type"].to_list()) == {"enterprise": 3006, None: 160}
@@ -99,8 +108,7 @@ def test_every_row_of_the_list_becomes_a_subject_with_what_the_row_says() -> Non
 
 
 @has_xiangtan
-def test_nobody_is_refused_or_promised_anything_for_what_the_list_does_not_say() -> None:
-    run = xiangtan()
+def test_nobody_is_refused_or_promised_anything_for_what_the_list_does_not_say(run: Run) -> None:
     assert_adds_up(run, 3166)
     for policy in FEW:
         assert outcomes(run, policy) == {"needs_facts": 3166}
@@ -108,8 +116,7 @@ def test_nobody_is_refused_or_promised_anything_for_what_the_list_does_not_say()
 
 
 @has_xiangtan
-def test_the_industry_is_what_the_office_should_ask_for_first() -> None:
-    run = xiangtan()
+def test_the_industry_is_what_the_office_should_ask_for_first(run: Run) -> None:
     first = run.summary.asked[0]
     assert (first.member.label, first.member.holder) == ("划型行业", "统计部门")
     assert (first.subjects, first.settled_alone) == (3166, 3166)  # alone it settles whether the table covers them
@@ -121,25 +128,26 @@ def test_the_industry_is_what_the_office_should_ask_for_first() -> None:
 
 
 @has_xiangtan
-def test_what_a_text_does_not_say_is_asked_of_who_issues_it_and_of_no_enterprise() -> None:
-    members = {asked.member.name: asked.member for asked in xiangtan().summary.asked}
+def test_what_a_text_does_not_say_is_asked_of_who_issues_it_and_of_no_enterprise(run: Run) -> None:
+    members = {asked.member.name: asked.member for asked in run.summary.asked}
     for name, holder in (("dismissal_rate", "湖南省"), ("water_relief_in_force", "湘潭市水务部门")):
         assert (members[name].kind, members[name].holder) == ("basis", holder)
 
 
 @has_xiangtan
 def test_fifty_of_them_decided_alone_get_the_same() -> None:
-    run = xiangtan()
-    step = run.table.frame.height // 50
-    rows = run.table.frame.gather_every(step).head(50).rows(named=True)
+    frame = xiangtan().frame
+    rows = frame.gather_every(frame.height // 50).head(50).rows(named=True)
     assert len(rows) == 50
-    for policy_run in run.policies:
-        program = policy_run.program
-        together = dict(zip(policy_run.decisions[ID].to_list(), said_together(policy_run), strict=True))
+    basis = basis_on(toolbox(), ON, KNOWN_ON)
+    for policy in toolbox().policies.values():
+        program = compile_policy(basis, policy)
+        decided = decide_everybody(program, frame)
+        together = dict(zip(decided.rows[ID].to_list(), said_together(decided), strict=True))
         # A decision is a function of what the policy reads: whoever agrees in that is decided once.
         alone: dict[tuple[Value, ...], dict[str, object]] = {}
         for row in rows:
-            facts = {name: row[name] for name in run.table.facts if row[name] is not None}
+            facts = {name: row[name] for name in xiangtan().facts if row[name] is not None}
             subject = Subject("enterprise", row[ID], {}, facts)
             read = tuple(known(leaf, subject, program.basis).value for leaf in program.leaves)
             if read not in alone:
@@ -157,7 +165,8 @@ def test_the_first_five_thousand_of_the_province_are_read_and_one_authority_is_n
     assert frame[ID].n_unique() == 5000
     # 4,998 codes begin with 91, one with 51 (a social group), one with 12 (a public institution).
     assert Counter(frame["subject_type"].to_list()) == {"enterprise": 4998, "social_group": 1, "other": 1}
-    retention = match(toolbox(("job-retention-refund", "sme-classification")), first_of_hunan(tmp_path), ON, KNOWN_ON)
+    asked = toolbox(("job-retention-refund", "sme-classification"))
+    retention = match(asked, first_of_hunan(tmp_path), ON, KNOWN_ON, tmp_path / "run")
     assert_adds_up(retention, 5000)
     assert outcomes(retention, "job-retention-refund") == {"needs_facts": 4999, "not_entitled": 1}
 
@@ -169,10 +178,10 @@ def test_the_whole_province_is_matched_against_all_policies_and_written(tmp_path
     assert Counter(code[:2] for code in codes) == {"91": 93910, "93": 9819, "12": 2, "51": 1}
     read = table(HUNAN)
     assert (read.frame.height, read.rejected.height) == (len(set(codes)), 0)
-    run = match(toolbox(None), read, ON, KNOWN_ON)
+    run = match(toolbox(None), read, ON, KNOWN_ON, tmp_path / "run")
     assert_adds_up(run, 103_732)
     assert outcomes(run, "job-retention-refund") == {"needs_facts": 103_730, "not_entitled": 2}
     assert run.summary.asked[0].member.label == "划型行业"
-    assert max(len(policy_run.patterns) for policy_run in run.policies) <= 10, "few patterns, however many enterprises"
-    written = write_run(run, tmp_path / "run", HUNAN)
-    assert written["rows"] == sum(103_732 - totals.outcomes["not_entitled"] for totals in run.summary.policies)
+    patterns = [len(each["patterns"]) for each in run.stored.patterns.values()]
+    assert max(patterns) <= 10, "few patterns, however many enterprises"
+    assert run.stored.manifest.rows == sum(103_732 - totals.outcomes["not_entitled"] for totals in run.summary.policies)

@@ -235,7 +235,11 @@ objection: {{how: 书面, to: office}}
 def random_registry(folder: Path, toolbox: Toolbox, chance: Random, deliveries: int) -> Registry:
     """The lists that bring the subjects, and as many deliveries more of any dataset."""
     registry = Registry(folder)
-    parts = [*((each, None) for each in BRINGS), ("tax", None), *((r.dataset.id, r.name) for r in toolbox.records.values())]
+    parts = [
+        *((each, None) for each in BRINGS),
+        ("tax", None),
+        *((r.dataset.id, r.name) for r in toolbox.records.values()),
+    ]
     chosen = [(each, None) for each in BRINGS] + [chance.choice(parts) for _ in range(deliveries)]
     for number, (dataset, records) in enumerate(chosen):
         _deliver(registry, toolbox, chance, f"第{number}号", dataset, records)
@@ -280,8 +284,14 @@ def _record_rows(toolbox: Toolbox, chance: Random, records: str, ids: Sequence[s
     schema = {"?id": pl.String(), **{name: column_type(each.type) for name, each in declared.columns.items()}}
     rows = []
     for id in ids:
-        periods = chance.sample(list(VALUES[declared.date_column]), chance.choice((0, 1, 2, 3)) if declared.every else 0)
-        dates = periods if declared.every else [_value(chance, declared.date_column) for _ in range(chance.choice((0, 1, 2)))]
+        periods = chance.sample(
+            list(VALUES[declared.date_column]), chance.choice((0, 1, 2, 3)) if declared.every else 0
+        )
+        dates = (
+            periods
+            if declared.every
+            else [_value(chance, declared.date_column) for _ in range(chance.choice((0, 1, 2)))]
+        )
         for each in dates:
             rest = {name: _value(chance, name) for name in declared.columns if name != declared.date_column}
             rows.append({"?id": id, declared.date_column: each, **rest})

@@ -14,8 +14,8 @@ from tests.rules.towns import Asked, ask, hamlet, policy
 from yulu.diagnostics import Fault
 from yulu.language.polars_functions import NUMBER
 from yulu.language.values import Candidates, NumberOverflow
-from yulu.matching.population import decide_everybody
 from yulu.matching.layout import ID
+from yulu.matching.population import decide_everybody
 from yulu.rules.answer import GrantAnswer
 
 

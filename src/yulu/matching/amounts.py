@@ -29,8 +29,9 @@ def with_amounts(program: Program, rows: pl.DataFrame, found: Mapping[int, str],
         if not grant.is_sum:
             rows = rows.with_columns(pl.when(granted).then(_written(value, node)).alias(f"{grant.name}?value"))
             continue
-        amount = pl.when(granted).then(rounded(value, grant))
-        rows = rows.with_columns(amount.alias(each) for each in sum_columns(grant))
+        name, *ends = sum_columns(grant)
+        rows = rows.with_columns(pl.when(granted).then(rounded(value, grant)).alias(name))
+        rows = rows.with_columns(pl.col(name).alias(end) for end in ends)
         lacking = rows.select((granted & pl.col(f"{grant.name}?amount").is_null()).fill_null(False)).to_series()
         if lacking.any():
             rows = _with_bounds(program, grant, node, rows, lacking)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -49,7 +49,7 @@ class Counting:
             counted = self._counted(policy)
             by = [*self._groups, "outcome"]
             self._by_policy[position] = [_added([*self._by_policy[position], counted], by)]
-        self._add_asked(decided.policies)
+        self._add_asked(decided.policies, decided.subjects.height)
 
     def _counted(self, policy: PolicyRows) -> pl.DataFrame:
         """Rows and sums by group and outcome."""
@@ -119,7 +119,7 @@ class Counting:
             for key, member in self._members.items()
         )
 
-    def _add_asked(self, policies: Iterable[PolicyRows]) -> None:
+    def _add_asked(self, policies: Sequence[PolicyRows], subjects: int) -> None:
         """Members are bits: of a subject's policies they are put together by OR, and then counted."""
         matters: list[dict[int, set[str]]] = []
         alone: list[dict[int, set[str]]] = []
@@ -141,11 +141,15 @@ class Counting:
             return
         bits = {key: divmod(n, _BITS) for n, key in enumerate(keys)}
         words = 1 + (len(keys) - 1) // _BITS
-        marked = []
+        nothing = pl.Series([0], dtype=pl.Int64).new_from_index(0, subjects)
+        masks = {f"{what}{word}": nothing for what in ("matters", "alone") for word in range(words)}
         for each, mine, sole in zip(policies, matters, alone, strict=True):
             rows = each.rows.filter(pl.col("pattern").is_not_null()).select(ROW, "pattern")
-            marked.append(rows.join(_masks(mine, sole, bits, words), on="pattern", how="left").drop("pattern"))
-        together = pl.concat(marked).group_by(ROW).agg(pl.col("^(matters|alone).*$").bitwise_or())
+            mine_by_row = rows.join(_masks(mine, sole, bits, words), on="pattern", how="left", maintain_order="left")
+            at = mine_by_row[ROW]
+            for name, marked in masks.items():
+                masks[name] = marked.clone().scatter(at, marked.gather(at) | mine_by_row[name])
+        together = pl.DataFrame(masks)
         counted = together.select(
             ((pl.col(f"{what}{word}") & pl.lit(1 << bit, dtype=pl.Int64)) != 0).sum().alias(f"{what}:{key}")
             for what in ("matters", "alone")

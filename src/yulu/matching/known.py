@@ -6,7 +6,7 @@ than one refresh is stale; records known in part bound a count or a sum; whom a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -73,12 +73,21 @@ class Known:
     @cached_property
     def everybody(self) -> pl.LazyFrame:
         """The subjects with the columns that `of` reads, in the registry's order."""
+        return self.snapshot.subjects(self.kind).select(self._columns)
+
+    def parts(self, size: int) -> Iterator[pl.DataFrame]:
+        """All of `everybody`, in frames of no more than `size`, none of them read ahead."""
+        for rows in self.snapshot.subjects_in_parts(self.kind, size):
+            yield rows.select(self._columns).collect()
+
+    @cached_property
+    def _columns(self) -> list[str]:
         columns = [ID, *(column for column, owner in owners_of(self.kind).items() if owner in self._lent)]
         columns += [leaf.name for leaf in self._own if leaf.name in self.basis.toolbox.facts]
         for dataset in self._datasets:
             if dataset in self._with_facts:
                 columns += [day_of(dataset), source_of(dataset), complete_of(dataset)]
-        return self.snapshot.subjects(self.kind).select(columns)
+        return columns
 
     def of(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Some rows of `everybody`, laid out (`layout`), in their order. Raises NumberOverflow."""

@@ -65,6 +65,15 @@ def in_order(rows: pl.LazyFrame, size: int) -> Iterator[pl.DataFrame]:
         yield pl.concat(waiting) if waiting else rows.clear().collect()
 
 
+def in_slices(rows: pl.LazyFrame, size: int) -> Iterator[pl.DataFrame]:
+    """The same of rows that lie in Parquet files and are not filtered: each slice is read by itself, and nothing ahead
+    of it, which takes a quarter of the memory.
+    """
+    height: int = rows.select(pl.len()).collect().item()
+    for offset in range(0, max(height, 1), size):
+        yield rows.slice(offset, size).collect()
+
+
 def path_from(beside: Path, there: Path) -> str:
     """Where something lies, seen from the folder that the run lies in."""
     return Path(os.path.relpath(there.absolute(), beside)).as_posix()

@@ -67,23 +67,23 @@ class Patterns:
         found = [self._of_part(part, said) for part, said in _by_what_is_stated(self.program, numbered)]
         if not found:
             return pl.DataFrame(schema={"pattern": pl.Int32})
-        return pl.concat(found).sort(_AT).select("pattern")
+        return (found[0] if len(found) == 1 else pl.concat(found).sort(_AT)).select("pattern")
 
     def _of_part(self, rows: pl.DataFrame, said: tuple[str, ...]) -> pl.DataFrame:
         book = self._books.setdefault(said, _Book(*_key(self.program, said)))
         keyed = rows.select(_AT, *(each.alias(f"?k{n}") for n, each in enumerate(book.key)))
         named = keyed.columns[1:]
-        met = keyed.group_by(named, maintain_order=True).agg(pl.len().alias("?n"), pl.col(_AT).first())
-        met = met if book.known is None else met.join(book.known, on=named, how="anti", nulls_equal=True)
-        if met.height:
-            firsts = rows.join(met.select(_AT), on=_AT, how="semi", maintain_order="left")
-            numbers = pl.Series("pattern", [self._number(row) for row in firsts.iter_rows(named=True)], pl.Int32)
-            new = met.sort(_AT).select(named).with_columns(numbers)
-            book.known = new if book.known is None else pl.concat([book.known, new])
-        assert book.known is not None
-        return keyed.join(book.known, on=named, how="left", nulls_equal=True, maintain_order="left").select(
-            _AT, "pattern"
-        )
+        if book.known is None:
+            book.known = keyed.head(0).select(named).with_columns(pl.lit(None, dtype=pl.Int32).alias("pattern"))
+        met = book.numbered(keyed, named)
+        new = keyed.filter(met["pattern"].is_null()).group_by(named, maintain_order=True).first()
+        if new.height:
+            firsts = rows.join(new.select(_AT), on=_AT, how="semi", maintain_order="left")
+            numbers = [self._number(row) for row in firsts.iter_rows(named=True)]
+            with_numbers = new.sort(_AT).select(named).with_columns(pl.Series("pattern", numbers, pl.Int32))
+            book.known = pl.concat([book.known, with_numbers])
+            met = book.numbered(keyed, named)
+        return met
 
     def _number(self, row: Mapping[str, object]) -> int:
         vector = vector_of(self.program, row)
@@ -106,6 +106,12 @@ class _Book:
     has_cells_only: bool
     """Whether the key says of facts only between which edges they lie."""
     known: pl.DataFrame | None = None
+
+    def numbered(self, keyed: pl.DataFrame, named: Sequence[str]) -> pl.DataFrame:
+        """`?at` and `pattern` of rows by their key, in their order; null where the key is new."""
+        assert self.known is not None
+        joined = keyed.join(self.known, on=named, how="left", nulls_equal=True, maintain_order="left")
+        return joined.select(_AT, "pattern")
 
 
 def _by_what_is_stated(program: Program, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, tuple[str, ...]]]:

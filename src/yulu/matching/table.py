@@ -19,7 +19,7 @@ from yulu.diagnostics import Diagnostic, Fault, Place, nearest
 from yulu.language.types import Type
 from yulu.matching.layout import ID, physical
 from yulu.matching.manifest import Source, file_of
-from yulu.matching.parts import PART, REJECTED_ROWS, ROW, Part, in_order
+from yulu.matching.parts import PART, REJECTED_ROWS, ROW, Part, in_order, in_slices
 from yulu.matching.query import Query
 from yulu.toolbox.files import File
 from yulu.toolbox.model import Fact, Origin, Toolbox
@@ -49,6 +49,11 @@ class Table:
     """The id, then the facts."""
 
     @property
+    def _in_slices(self) -> bool:
+        """A CSV would be read from its beginning for each slice."""
+        return self.path.suffix.lower() == ".parquet"
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         return (self.subject,)
 
@@ -66,7 +71,7 @@ class Table:
 
     def _read(self, size: int) -> Iterator[pl.DataFrame]:
         try:
-            yield from in_order(self._raw, size)
+            yield from (in_slices if self._in_slices else in_order)(self._raw, size)
         except pl.exceptions.PolarsError as error:
             raise unreadable(self.path, str(error).splitlines()[0]) from None
 
@@ -185,7 +190,7 @@ def _column(fact: Fact, source: MappingColumn, stored: pl.DataType | None) -> _C
     named = source.column or fact.name
     if stored is not None and source == MappingColumn(column=source.column) and _is_typed(stored, fact.type):
         raw = pl.col(named)
-        value = raw.cast(physical(fact.type), strict=False) if fact.type.is_numeric else raw
+        value = raw.cast(physical(fact.type), strict=False)
         return _Column(fact.name, named, fact, value, raw.is_not_null(), raw.cast(pl.String))
     written = pl.lit(source.constant) if source.constant is not None else _text(named)
     if source.first is not None:
@@ -211,6 +216,8 @@ def _is_typed(stored: pl.DataType, kind: Type) -> bool:
         case "number":
             places = stored.scale if isinstance(stored, pl.Decimal) else 0 if stored.is_integer() else None
             return places is not None and places <= (_PLACES if kind.places is None else kind.places)
+        case "enum":
+            return isinstance(stored, pl.Enum) and set(stored.categories) <= set(kind.choices)
         case _:
             return False
 

@@ -6,7 +6,7 @@ one way only, `Snapshot._tables`, which writes down who looks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -118,6 +118,13 @@ class Snapshot:
         whether an unknown fact counts as absent in the days of `completeness["leases"]`.
         """
         return self._presented(self._subjects(kind).scan().filter(pl.col(LISTED)), kind)
+
+    def subjects_in_parts(self, kind: str, size: int) -> Iterator[pl.LazyFrame]:
+        """The same in the order they lie in, part after part, each of the subjects among the next `size` rows."""
+        rows = self._subjects(kind).scan()
+        height: int = rows.select(pl.len()).collect().item()
+        for offset in range(0, height, size):
+            yield self._presented(rows.slice(offset, size).filter(pl.col(LISTED)), kind)
 
     def waiting(self, kind: str) -> pl.LazyFrame:
         """The same of subjects that some delivery spoke of and no list has brought yet."""
