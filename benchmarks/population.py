@@ -52,6 +52,11 @@ def money(least: float, most: float, none: float = 0.0) -> Draw:
     return lambda chance: _spread(chance, none, least, most).round(2).cast(pl.Decimal(18, 2))
 
 
+def rate(least: float, none: float) -> Draw:
+    """A share of one, with four places."""
+    return lambda chance: _spread(chance, none, least, 1).round(4).cast(pl.Decimal(10, 4))
+
+
 def day(first: date, last: date) -> Draw:
     """A day from the first to the last, later ones likelier."""
     length = (last - first).days + 1
@@ -85,7 +90,7 @@ COLUMNS = (
     Column("taxes_paid", 0.15, money(10, 2_000_000, none=0.1)),
     Column("research_cost", 0.30, money(1_000, 50_000_000, none=0.7)),
     Column("insured", 0.10, count(2_500, none=0.2)),
-    Column("insured_before", 0.12, count(2_500, none=0.2)),
+    Column("layoff_rate", 0.12, rate(0.002, none=0.4)),
     Column("first_insured_month", 0.15, month(date(2004, 1, 1), date(2022, 5, 31))),
     Column("premiums", 0.15, money(100, 3_000_000, none=0.2)),
     Column("insurance_arrears", 0.20, yes(0.08)),
