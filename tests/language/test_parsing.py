@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yulu.language.faults import ExpressionFault
-from yulu.language.parsing import parse
+from yulu.language.parsing import is_name, parse
 from yulu.language.tree import (
     And,
     Arithmetic,
@@ -99,6 +99,12 @@ def test_a_fact_may_be_called_by_most_words_that_sql_knows(name: str) -> None:
     assert tree(f"{name} = 1 and {name} + 1 > 2") == And(
         (Compare("=", fact, Literal(1)), Compare(">", Arithmetic("+", fact, Literal(1)), Literal(2)))
     )
+    assert is_name(name)
+
+
+@pytest.mark.parametrize("word", ["case", "interval", "any", "between", "current_date", "true", "not", "on", "36个月"])
+def test_a_word_that_sql_reads_otherwise_is_no_name(word: str) -> None:
+    assert not is_name(word)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ import polars as pl
 from yulu.language.polars_functions import column_type
 from yulu.language.types import Type
 from yulu.language.values import Interval, Value
-from yulu.matching.population import PolicyRun, decide_everybody
-from yulu.matching.table import ID
+from yulu.matching.layout import ID
+from yulu.matching.marks import BITS
+from yulu.matching.population import PolicyRows, decide_everybody
 from yulu.rules.answer import Answer
 from yulu.rules.decide import decide
 from yulu.rules.known import known
@@ -32,7 +33,10 @@ def lay_out(programs: Sequence[Program], subjects: Sequence[Subject]) -> pl.Data
     columns: dict[str, tuple[pl.DataType, list[Any]]] = {ID: (pl.String(), [each.id for each in subjects])}
     for program in programs:
         for leaf in program.leaves:
-            values = [known(leaf, each, program.basis).value for each in subjects]
+            found = [known(leaf, each, program.basis) for each in subjects]
+            values = [each.value for each in found]
+            if any("stale" in each.marks for each in found):
+                columns[f"{leaf.name}?stale"] = (pl.Boolean(), ["stale" in each.marks for each in found])
             if leaf.name in program.basis.aggregates:
                 kind = _recorded(leaf.type)
                 columns[f"{leaf.name}?low"] = (kind, [_ends(each)[0] for each in values])
@@ -65,6 +69,7 @@ def said_alone(answer: Answer) -> Said:
         "settled_by": answer.settled_by,
         "could_qualify": answer.could_qualify,
         "to_judge": tuple(term.id for term in answer.to_judge),
+        "marks": answer.marks,
         **{
             grant.grant.name: (grant.amount, grant.low, grant.high) if grant.grant.is_sum else _plain(grant.value)
             for grant in answer.grants
@@ -73,13 +78,13 @@ def said_alone(answer: Answer) -> Said:
     }
 
 
-def said_together(run: PolicyRun) -> list[Said]:
-    return [_said_in_row(run, row) for row in run.decisions.iter_rows(named=True)]
+def said_together(run: PolicyRows) -> list[Said]:
+    return [_said_in_row(run, row) for row in run.rows.iter_rows(named=True)]
 
 
-def _said_in_row(run: PolicyRun, row: Mapping[str, Any]) -> Said:
+def _said_in_row(run: PolicyRows, row: Mapping[str, Any]) -> Said:
     program, outcome = run.program, row["outcome"]
-    settled = run.patterns.get(row["pattern"])
+    settled = None if row["pattern"] is None else run.patterns.settled[row["pattern"]]
     is_false = row["conditions_known"] & ~row["conditions_true"]
     failing = [c.name for position, c in enumerate(program.conditions) if is_false >> position & 1]
     if program.validity.truth is False:
@@ -91,6 +96,7 @@ def _said_in_row(run: PolicyRun, row: Mapping[str, Any]) -> Said:
         "settled_by": settled.settled_by if settled else Family(()),
         "could_qualify": settled.could_qualify if settled else Family(()),
         "to_judge": settled.to_judge if settled else (),
+        "marks": tuple(mark for mark, bit in BITS.items() if row["marks"] & bit),
     }
     for grant, node in program.grants if outcome in ("entitled", "needs_judgement") else ():
         if node is not None and grant.is_sum:

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tests.matching.side_by_side import differences, said_alone, said_together
 from yulu.language.tree import Scalar
 from yulu.matching.population import decide_everybody
-from yulu.matching.table import ID
+from yulu.matching.layout import ID
 from yulu.rules.basis import basis_on
 from yulu.rules.decide import decide
 from yulu.rules.program import Program, compile_policy

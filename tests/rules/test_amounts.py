@@ -15,7 +15,7 @@ from yulu.diagnostics import Fault
 from yulu.language.polars_functions import NUMBER
 from yulu.language.values import Candidates, NumberOverflow
 from yulu.matching.population import decide_everybody
-from yulu.matching.table import ID
+from yulu.matching.layout import ID
 from yulu.rules.answer import GrantAnswer
 
 
@@ -187,4 +187,4 @@ def test_the_largest_sums_that_fit_are_exact_for_one_and_for_everybody_alike(tmp
     frame = pl.DataFrame(
         {ID: ["某"], "listed": [True], "rent": [rent]}, schema={ID: pl.String, "listed": pl.Boolean, "rent": NUMBER}
     )
-    assert decide_everybody(asked.program, frame).decisions["gift?amount"].to_list() == [Decimal("9" * 23 + ".99")]
+    assert decide_everybody(asked.program, frame).rows["gift?amount"].to_list() == [Decimal("9" * 23 + ".99")]

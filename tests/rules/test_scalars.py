@@ -58,6 +58,8 @@ def test_numbers_are_read_as_official_tables_print_them(written: str, kind: Type
         ("", MONEY, "E301"),
         ("300万2", MONEY, "E301"),
         ("1" * 25, MONEY, "E301"),
+        ("1" * 19, HEADCOUNT, "E301"),  # more than a column of whole numbers holds
+        ("123456789012345678901234.000000000001", MONEY, "E302"),
         (True, HEADCOUNT, "E301"),
         ([3], MONEY, "E301"),
         (Decimal("NaN"), MONEY, "E301"),

@@ -11,7 +11,6 @@ from yulu.checking import check_toolbox
 from yulu.cli.matching import find_mapping, match_with_progress, print_run
 from yulu.cli.printing import counted, print_faults, say
 from yulu.demonstration import write_population
-from yulu.matching.run import write_run
 from yulu.matching.table import read_table
 from yulu.rules.examples import run_examples
 from yulu.toolbox.loading import load_toolbox
@@ -46,10 +45,9 @@ def run_demo(subjects: int, lang: str) -> int:
 
     say("3  对每一户判断每一项政策", style="bold")
     table = read_table(toolbox, mapping, table_file)
-    run = match_with_progress(toolbox, table, _AS_OF, date.today())
     out = _FOLDER / "run"
     shutil.rmtree(out, ignore_errors=True)
-    write_run(run, out, table_file)
+    run = match_with_progress(toolbox, table, _AS_OF, date.today(), out)
     say(f"   {out.as_posix()}/decisions.csv")
     say()
     print_run(run)

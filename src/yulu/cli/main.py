@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from yulu import __version__
+from yulu.toolbox.places import toolbox_folder
 
 app = typer.Typer(
     name="yulu",
@@ -36,7 +37,8 @@ def _day(text: str) -> date:
         raise typer.BadParameter(f"“{text}”不是日期，应写成 2022-04-01 这样") from None
 
 
-Folder = Annotated[Path, typer.Argument(metavar="TOOLBOX", help="工具箱文件夹，如 toolboxes/liuxi")]
+_TOOLBOX = "工具箱文件夹，如 toolboxes/liuxi；随程序带来的写名字即可，如 liuxi"
+Folder = Annotated[Path, typer.Argument(metavar="TOOLBOX", parser=toolbox_folder, help=_TOOLBOX)]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Language = Annotated[Lang, typer.Option("--lang", help="提示的语言：zh 或 en")]
 On = Annotated[date, typer.Option("--on", parser=_day, metavar="DATE", help="决定日：按哪一天的规定和情况判断")]
@@ -61,7 +63,9 @@ def _root(version: Annotated[bool, typer.Option("--version", help="显示版本"
 
 @app.command()
 def check(
-    folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…")], json: Json = False, lang: Language = Lang.zh
+    folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…", parser=toolbox_folder, help=_TOOLBOX)],
+    json: Json = False,
+    lang: Language = Lang.zh,
 ) -> None:
     """检查工具箱：一次找出全部问题，逐个指明文件、行、列和改法。"""
     from yulu.cli.checking import run_check
@@ -97,7 +101,7 @@ def facts(
 
 @app.command()
 def decide(
-    folder: Annotated[Path | None, typer.Argument(metavar="TOOLBOX", help="工具箱文件夹，如 toolboxes/liuxi")] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="TOOLBOX", parser=toolbox_folder, help=_TOOLBOX)] = None,
     subject: Annotated[
         Path | None, typer.Argument(metavar="SUBJECT.json", help="一个主体的情况；- 表示从标准输入读")
     ] = None,
@@ -137,18 +141,23 @@ def archive(folder: Folder, into: Archive = None, json: Json = False, lang: Lang
 @app.command()
 def match(
     folder: Folder,
-    table: Annotated[Path, typer.Argument(metavar="TABLE", help="主体名单：CSV 或 Parquet")],
-    mapping: Annotated[str, typer.Option("--map", metavar="MAP", help="工具箱里的对照表名，或一个 YAML 文件")],
+    source: Annotated[
+        Path, typer.Argument(metavar="REGISTRY", help="名录的文件夹；或者一张主体名单（CSV、Parquet），要写 --map")
+    ],
     on: On,
     out: Annotated[Path, typer.Option("--out", metavar="RUN", help="结果文件夹（须不存在或为空）")],
+    mapping: Annotated[
+        str | None, typer.Option("--map", metavar="MAP", help="名单怎么读：工具箱里的对照表名，或一个 YAML 文件")
+    ] = None,
     known_on: KnownOn = None,
+    everything: Annotated[bool, typer.Option("--all", help="不符合的也逐条列出")] = False,
     json: Json = False,
     lang: Language = Lang.zh,
 ) -> None:
-    """对名单里的每个主体判断全部政策，写出结果并汇总。"""
+    """对名录或名单里的每个主体判断全部政策，写出结果并汇总。"""
     from yulu.cli.matching import run_match
 
-    _exit(run_match(folder, table, mapping, on, known_on or date.today(), out, json, lang.value))
+    _exit(run_match(folder, source, mapping, on, known_on or date.today(), out, everything, json, lang.value))
 
 
 @app.command()

@@ -1,21 +1,23 @@
-"""`yulu match`: everybody in a table, all policies, a folder of results and a summary."""
+"""`yulu match`: everybody in a registry or a table, all policies, a folder of results and a summary."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
 from yulu.cli.deciding import GRANT_KINDS
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, nearest
-from yulu.language.values import NumberOverflow
-from yulu.matching.run import Run, match, summary_data, write_run
-from yulu.matching.summary import Summary
-from yulu.matching.table import Table, read_table
+from yulu.matching.folder import REJECTED, SPREADSHEET
+from yulu.matching.parts import Population
+from yulu.matching.run import Run, match
+from yulu.matching.summary import Grouping, Summary, summary_data
+from yulu.matching.table import read_table
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.files import File, read_layers
 from yulu.toolbox.loading import load_toolbox
@@ -23,40 +25,46 @@ from yulu.toolbox.model import Toolbox
 from yulu.toolbox.reading import read_document, schema_diagnostics
 from yulu.toolbox.shapes import MappingFile
 
+KINDS: Mapping[str, str] = {
+    "enterprise": "市场主体", "person": "个人", "household": "家庭", "project": "项目", "violation": "案件",
+}  # fmt: skip
 _ASKED_SHOWN = 12
+_GROUPS_SHOWN = 30
 
 
 def run_match(
-    folder: Path, table_file: Path, mapping: str, as_of: date, known_on: date, out: Path, as_data: bool, lang: str
-) -> int:
+    folder: Path, source: Path, mapping: str | None, as_of: date, known_on: date, out: Path, everything: bool,
+    as_data: bool, lang: str,
+) -> int:  # fmt: skip
     """0 when the run is written; 1 with nothing written."""
     try:
         toolbox = load_toolbox(folder)
-        table = read_table(toolbox, find_mapping(toolbox, mapping), table_file)
-        run = match_with_progress(toolbox, table, as_of, known_on)
-        made_from = write_run(run, out, table_file)
+        population = open_population(toolbox, source, mapping, known_on)
+        run = match_with_progress(toolbox, population, as_of, known_on, out, everything)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
-        return 1
-    except NumberOverflow as overflow:
-        print_faults([Diagnostic("E361", None, {"number": str(overflow)})], as_data, lang)
         return 1
     except OSError as error:
         data = {"file": out.as_posix(), "reason": error.strerror or str(error)}
         print_faults([Diagnostic("E101", None, data)], as_data, lang)
         return 1
     if as_data:
-        print_json({"manifest": made_from, "summary": summary_data(run.summary)})
+        print_json({"manifest": run.stored.manifest.data(), "summary": summary_data(run.summary)})
         return 0
     print_run(run)
     say()
-    say(f"结果写在 {out.as_posix()}：decisions.csv（可用 Excel 打开）、patterns.json、summary.json、manifest.json")
-    if run.table.rejected.height:
-        say(
-            f"有 {counted(run.table.rejected.height)} 行没有判断，行号和原因见 {out.as_posix()}/rejected.csv",
-            style="yellow",
-        )
+    sheet = "decisions.csv（可用 Excel 打开）、" if (out / SPREADSHEET).exists() else ""
+    say(f"结果写在 {out.as_posix()}：{sheet}decisions、patterns.json、summary.json、manifest.json")
+    if rejected := run.stored.manifest.rejected:
+        say(f"有 {counted(rejected)} 行没有判断，行号和原因见 {out.as_posix()}/{REJECTED}", style="yellow")
     return 0
+
+
+def open_population(toolbox: Toolbox, source: Path, mapping: str | None, known_on: date) -> Population:
+    """A table read through a mapping, or, without one, the registry in a folder."""
+    if mapping is not None:
+        return read_table(toolbox, find_mapping(toolbox, mapping), source)
+    raise Fault(Diagnostic("E708", None, {"name": "", "nearest": "", "known": ""}))
 
 
 def find_mapping(toolbox: Toolbox, named: str) -> File[MappingFile]:
@@ -78,29 +86,31 @@ def find_mapping(toolbox: Toolbox, named: str) -> File[MappingFile]:
     return found[named]
 
 
-def match_with_progress(toolbox: Toolbox, table: Table, as_of: date, known_on: date) -> Run:
-    """The run, with a bar on standard error that moves policy by policy."""
-    chosen = [policy for policy in toolbox.policies.values() if policy.subject == table.subject]
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+def match_with_progress(
+    toolbox: Toolbox, population: Population, as_of: date, known_on: date, out: Path, everything: bool = False
+) -> Run:
+    """The run, counting on standard error how many subjects are decided."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task(f"判断 {counted(table.frame.height)} 个主体", total=len(chosen))
-        started = [0]
+        task = bar.add_task("读取", total=None)
 
-        def advance(policy: object) -> None:
-            bar.update(task, completed=started[0])
-            started[0] += 1
+        def advance(kind: str, subjects: int) -> None:
+            bar.update(task, description=f"已判断 {counted(subjects)} 个{KINDS[kind]}")
 
-        return match(toolbox, table, as_of, known_on, advance)
+        return match(toolbox, population, as_of, known_on, out, everything=everything, progress=advance)
 
 
 def print_run(run: Run) -> None:
     """What a leader wants to see: how many, entitled to what, for how much, and what to ask of whom."""
+    manifest = run.stored.manifest
+    told = "、".join(f"{counted(count)} 个{KINDS[kind]}" for kind, count in run.summary.subjects.items())
     say(
-        f"{run.toolbox.title}：{counted(run.summary.subjects)} 个主体，决定日 {chinese_day(run.as_of)}，"
-        f"知悉日 {chinese_day(run.known_on)}",
+        f"{run.toolbox.title}：{told}，决定日 {chinese_day(manifest.as_of)}，知悉日 {chinese_day(manifest.known_on)}",
         style="bold",
     )
     _print_policies(run.summary)
+    for grouping in run.summary.by:
+        _print_grouping(grouping)
     _print_asked(run.summary)
     if run.summary.capped:
         say(f"有 {counted(run.summary.capped)} 条结果的所缺组合达到计算上限，未列全", style="yellow")
@@ -126,6 +136,21 @@ def _print_policies(summary: Summary) -> None:
             "\n".join(sums),
         )
     console.print(grid, soft_wrap=False)
+
+
+def _print_grouping(grouping: Grouping) -> None:
+    """By one fact: how many subjects, and how many of the policies' outcomes are which."""
+    grid = Grid(title=f"按{grouping.label}（各项政策的户次）", title_justify="left", title_style="bold")
+    grid.add_column(grouping.label, overflow="fold")
+    for title in ("主体", "符合", "待认定", "缺信息"):
+        grid.add_column(title, justify="right")
+    for group in grouping.groups[:_GROUPS_SHOWN]:
+        outside = [totals.outcomes for totals in group.policies if not totals.internal]
+        sums = [sum(each[outcome] for each in outside) for outcome in ("entitled", "needs_judgement", "needs_facts")]
+        grid.add_row(group.label, counted(group.subjects), *map(counted, sums))
+    console.print(grid, soft_wrap=False)
+    if len(grouping.groups) > _GROUPS_SHOWN:
+        say(f"另有 {len(grouping.groups) - _GROUPS_SHOWN} 组，见 summary.json")
 
 
 def _print_asked(summary: Summary) -> None:

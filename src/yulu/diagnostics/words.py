@@ -36,6 +36,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "true_or_false": ("true 或 false（也可以写“是”或“否”）", "true or false"),
     "written_day": ("2022-04-01 这样的日期", "a date such as 2022-04-01"),
     "written_month": ("2022-04 这样的月份", "a month such as 2022-04"),
+    "18_digits": ("18 位以内的整数", "a whole number of at most 18 digits"),
     "24_digits": ("24 位以内的数", "a number of at most 24 digits"),
     "unit": ("用“{about}”作单位", "the unit '{about}'"),
     "no_unit": ("不带单位", "no unit"),

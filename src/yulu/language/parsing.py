@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import sqlglot
 from sqlglot import Token
@@ -81,6 +82,21 @@ def parse(text: str) -> tuple[Node | None, list[ExpressionFault]]:
         return None, [refused.fault]
     except RecursionError:
         return None, [ExpressionFault("E204", (0, len(text)), {"near": text.strip()[:20]})]
+
+
+@cache
+def is_name(text: str) -> bool:
+    """Whether the text is a name wherever it stands in an expression: SQL has words of its own, such as `case`."""
+
+    def named(node: Node | None) -> bool:
+        return isinstance(node, Name) and node.name == text
+
+    compared, _ = parse(f"not {text} >= {text} - 1")
+    match compared:
+        case Not(Compare(">=", left, Arithmetic("-", right, Literal(1)))):
+            return named(parse(text)[0]) and named(left) and named(right)
+        case _:
+            return False
 
 
 def _look_at_characters(text: str) -> list[ExpressionFault]:

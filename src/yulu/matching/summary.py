@@ -1,15 +1,13 @@
-"""What a run says at a glance: outcomes and sums by policy, and what to ask of whom, most needed first."""
+"""What a run says at a glance: outcomes and sums by policy and by group, and what to ask of whom, most needed first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-import polars as pl
-
-from yulu.matching.population import PolicyRun
-from yulu.rules.basis import IN_FORCE, Member
+from yulu.rules.basis import Member
 from yulu.rules.settle import Outcome
 from yulu.toolbox.shapes import GrantKind
 
@@ -33,6 +31,7 @@ class PolicyTotals:
 
     policy: str
     title: str
+    subject: str
     internal: bool
     outcomes: Mapping[Outcome, int]
     grants: tuple[GrantTotal, ...]
@@ -49,72 +48,91 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The subjects who have one value of a fact (None: unknown), and what every policy says of them."""
+
+    value: str | None
+    label: str
+    subjects: int
+    policies: tuple[PolicyTotals, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """All subjects of a kind by one fact: the groups add up to the whole."""
+
+    fact: str
+    label: str
+    subject: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything that is printed after a run."""
 
-    subjects: int
+    subjects: Mapping[str, int]
+    """By kind."""
     policies: tuple[PolicyTotals, ...]
     asked: tuple[Asked, ...]
     capped: int
     """Rows whose smallest sets were not all enumerated."""
+    by: tuple[Grouping, ...] = ()
 
 
-def summarise(subjects: int, runs: Sequence[PolicyRun]) -> Summary:
-    """Totals of all policies and the ranking of what is missing."""
-    return Summary(subjects, tuple(_totals(run) for run in runs), _asked(runs), _capped(runs))
+def summary_data(summary: Summary) -> dict[str, Any]:
+    """The summary as JSON; sums as text, exact to the 分."""
+    return {
+        "subjects": dict(summary.subjects),
+        "policies": [
+            {
+                "policy": totals.policy, "title": totals.title, "subject": totals.subject, "internal": totals.internal,
+                "outcomes": dict(totals.outcomes),
+                "grants": [
+                    {
+                        "grant": grant.name, "label": grant.label, "kind": grant.kind, "total": str(grant.total),
+                        "without_sum": grant.without_sum,
+                    }
+                    for grant in totals.grants
+                ],
+            }
+            for totals in summary.policies
+        ],
+        "missing": [
+            {
+                **member_data(asked.member), "subjects": asked.subjects, "settled_alone": asked.settled_alone,
+                "policies": list(asked.policies),
+            }
+            for asked in summary.asked
+        ],
+        "capped_rows": summary.capped,
+        "by": [_grouping_data(each) for each in summary.by],
+    }  # fmt: skip
 
 
-def _totals(run: PolicyRun) -> PolicyTotals:
-    counted = dict(run.decisions.group_by("outcome").len().iter_rows())
-    policy = run.program.policy
-    grants = []
-    for grant, node in run.program.grants:
-        if node is None or not grant.is_sum:
-            continue
-        column = pl.col(f"{grant.name}?amount")
-        known, unknown = run.decisions.filter(pl.col("outcome") == "entitled").select(
-            column.sum(), column.is_null().sum().alias("unknown")
-        ).row(0)  # fmt: skip
-        grants.append(GrantTotal(grant.name, grant.label, grant.kind, Decimal(known or 0), int(unknown)))
-    outcomes: dict[Outcome, int] = {outcome: int(counted.get(outcome, 0)) for outcome in OUTCOMES}
-    return PolicyTotals(policy.id, policy.title, policy.delivery == "internal", outcomes, tuple(grants))
+def _grouping_data(grouping: Grouping) -> dict[str, Any]:
+    groups = [
+        {
+            "value": group.value, "label": group.label, "subjects": group.subjects,
+            "policies": {
+                totals.policy: {
+                    "outcomes": dict(totals.outcomes),
+                    "grants": {
+                        grant.name: {"total": str(grant.total), "without_sum": grant.without_sum}
+                        for grant in totals.grants
+                    },
+                }
+                for totals in group.policies
+            },
+        }
+        for group in grouping.groups
+    ]  # fmt: skip
+    return {"fact": grouping.fact, "label": grouping.label, "subject": grouping.subject, "groups": groups}
 
 
-def _asked(runs: Sequence[PolicyRun]) -> tuple[Asked, ...]:
-    """A member counts for a subject once, however many policies it matters to."""
-    members: dict[str, Member] = {}
-    policies: dict[str, dict[str, None]] = {}
-    frames: dict[str, list[pl.DataFrame]] = {}
-    for run in runs:
-        policy = run.program.policy.id
-        matters: dict[str, list[int]] = {}
-        alone: dict[str, set[int]] = {}
-        for number, settled in run.patterns.items():
-            for chosen in (*settled.settled_by.sets, *settled.could_qualify.sets):
-                for name in chosen:
-                    matters.setdefault(name, []).append(number)
-            for chosen in settled.settled_by.sets:
-                if len(chosen) == 1:
-                    alone.setdefault(chosen[0], set()).add(number)
-        for name, numbers in matters.items():
-            key = f"{policy}:{name}" if name == IN_FORCE else name
-            members[key] = run.program.members[name]
-            policies.setdefault(key, {})[policy] = None
-            rows = run.decisions.filter(pl.col("pattern").is_in(list(set(numbers))))
-            settles = pl.col("pattern").is_in(list(alone.get(name, set())))
-            frames.setdefault(key, []).append(rows.select("?id", settles.alias("alone")))
-    asked = []
-    for key, parts in frames.items():
-        per_subject = pl.concat(parts).group_by("?id").agg(pl.col("alone").any())
-        count, settled_alone = per_subject.select(pl.len(), pl.col("alone").sum().alias("alone")).row(0)
-        asked.append(Asked(members[key], int(count), int(settled_alone), tuple(policies[key])))
-    return tuple(sorted(asked, key=lambda each: (-each.subjects, -each.settled_alone, each.member.name)))
-
-
-def _capped(runs: Sequence[PolicyRun]) -> int:
-    total = 0
-    for run in runs:
-        numbers = [n for n, each in run.patterns.items() if each.settled_by.capped or each.could_qualify.capped]
-        if numbers:
-            total += run.decisions.filter(pl.col("pattern").is_in(numbers)).height
-    return total
+def member_data(member: Member) -> dict[str, str | None]:
+    """A member as JSON."""
+    return {
+        "name": member.name, "label": member.label, "kind": member.kind, "holder": member.holder,
+        "dataset": member.dataset,
+    }  # fmt: skip

@@ -7,95 +7,263 @@ with its number and the reason, and the others go on.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from yulu.diagnostics import Diagnostic, Fault, Place, nearest
 from yulu.language.types import Type
+from yulu.matching.layout import ID
+from yulu.matching.manifest import Source, file_of
+from yulu.matching.parts import PART, REJECTED_ROWS, ROW, Part, in_order
+from yulu.matching.query import Query
 from yulu.toolbox.files import File
 from yulu.toolbox.model import Fact, Origin, Toolbox
 from yulu.toolbox.shapes import MappingColumn, MappingFile
 
-ID = "?id"
-ROW = "?row"
 _NUMBER = pl.Decimal(38, 12)
 _EMPTY = ("", "null", "NULL", "None", "NaN", "-", "—")
 _SAID = {"true": True, "是": True, "有": True, "1": True, "false": False, "否": False, "无": False, "0": False}
 _PLAIN_NUMBER = r"^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,12}0*)?$"
 """Thousands in groups of three, no more than twelve places; no exponent, as a spreadsheet hides digits behind it."""
+_PLACES = 12
+_BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """Subjects with their facts, one row each, and the rows set aside (row, column, value, reason)."""
+    """Subjects with their facts, one row each, read part by part; `parts` also gives the rows set aside."""
 
     subject: str
     dataset: str
-    frame: pl.DataFrame
     facts: tuple[str, ...]
-    rejected: pl.DataFrame
+    path: Path
+    mapping: str
+    _raw: pl.LazyFrame = field(repr=False)
+    """Every row as it stands, with its number."""
+    _columns: tuple[_Column, ...] = field(repr=False)
+    """The id, then the facts."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return (self.subject,)
+
+    def source(self, beside: Path) -> Source:
+        """The table's name and hash, wherever it lies."""
+        return Source("table", self.path.name, file_of(self.path).sha256, mapping=self.mapping)
+
+    def parts(self, query: Query | None = None, size: int = PART) -> Iterator[Part]:
+        """The subjects in the table's order; raises Fault where the file breaks off in the middle."""
+        repeated = self._repeated()
+        seen = pl.DataFrame(schema={ID: pl.String})
+        for raw in self._read(size):
+            part, seen = self._part(raw, repeated, seen)
+            yield part
+
+    def _read(self, size: int) -> Iterator[pl.DataFrame]:
+        try:
+            yield from in_order(self._raw, size)
+        except pl.exceptions.PolarsError as error:
+            raise unreadable(self.path, str(error).splitlines()[0]) from None
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """All subjects at once, with `?row`, their number in the table."""
+        return pl.concat([part.frame for part in self._all])
+
+    @cached_property
+    def rejected(self) -> pl.DataFrame:
+        """All rows set aside: row, column, value, reason."""
+        return pl.concat([part.rejected for part in self._all])
+
+    @cached_property
+    def _all(self) -> list[Part]:
+        return list(self.parts())
+
+    def _repeated(self) -> pl.Series:
+        """The hashes that more than one id has: only among these an id can be there twice."""
+        try:
+            hashes = self._raw.select(self._columns[0].value.hash()).collect(engine="streaming").to_series().sort()
+        except pl.exceptions.PolarsError as error:
+            raise unreadable(self.path, str(error).splitlines()[0]) from None
+        return hashes.filter((hashes == hashes.shift(1)).fill_null(False)).unique()
+
+    def _part(self, raw: pl.DataFrame, repeated: pl.Series, seen: pl.DataFrame) -> tuple[Part, pl.DataFrame]:
+        typed = raw.lazy().select(
+            pl.col(ROW).cast(pl.Int64), *(each.value.alias(each.name) for each in self._columns),
+            *(each.present.alias(f"{each.name}?there") for each in self._columns[1:]),
+        ).with_columns(pl.col(ID).hash().is_in(repeated.implode()).alias("?twice")).collect()  # fmt: skip
+        again = typed.filter(pl.col("?twice") & pl.col(ID).is_not_null()).select(ROW, ID)
+        first = again.unique(ID, keep="first", maintain_order=True).join(seen, on=ID, how="anti")
+        later = again.join(first, on=ROW, how="anti")[ROW]
+        problems = [*self._problems(), _Problem(pl.col(ROW).is_in(later.implode()), 0, "编号与前面的行重复")]
+        bad = pl.any_horizontal(each.where.fill_null(False) for each in problems)
+        good = typed.filter(~bad).select(ROW, *(each.name for each in self._columns))
+        return Part(good, self._told(raw, typed.filter(bad), problems)), pl.concat([seen, first.select(ID)])
+
+    def _problems(self) -> list[_Problem]:
+        found = [_Problem(pl.col(ID).is_null(), 0, "没有编号")]
+        for position, column in enumerate(self._columns):
+            if column.fact is None:
+                continue
+            fact = column.fact
+            wanted = f"读不成{fact.label}（{_wanted(fact.type)}）"
+            found.append(_Problem(pl.col(fact.name).is_null() & pl.col(f"{fact.name}?there"), position, wanted))
+            if fact.type.is_numeric and fact.minimum is not None:
+                low = _Problem(pl.col(fact.name) < fact.minimum, position, f"{fact.label}小于{fact.minimum}")
+                found.append(low)
+            if fact.type.is_numeric and fact.maximum is not None:
+                high = _Problem(pl.col(fact.name) > fact.maximum, position, f"{fact.label}大于{fact.maximum}")
+                found.append(high)
+        return found
+
+    def _told(self, raw: pl.DataFrame, wrong: pl.DataFrame, problems: Sequence[_Problem]) -> pl.DataFrame:
+        """Of the rows set aside, the first thing wrong with each, as it was written."""
+        if wrong.is_empty():
+            return pl.DataFrame(schema=dict(REJECTED_ROWS))
+        beside = raw.join(wrong.select(pl.col(ROW).cast(raw.schema[ROW])), on=ROW, how="semi", maintain_order="left")
+        written = beside.select(each.written.alias(f"{each.name}?written") for each in self._columns)
+        told = [
+            pl.when(each.where).then(
+                pl.struct(
+                    pl.lit(self._columns[each.column].source).alias("column"),
+                    pl.col(f"{self._columns[each.column].name}?written").fill_null("").alias("value"),
+                    pl.lit(each.reason).alias("reason"),
+                )
+            )
+            for each in problems
+        ]
+        both = pl.concat([wrong, written], how="horizontal").with_columns(pl.coalesce(told).alias("?problem"))
+        return both.select(
+            pl.col(ROW).alias("row"), pl.col(ID).alias("subject"), pl.col("?problem").struct.unnest()
+        ).select(*REJECTED_ROWS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How one column is read: its value, whether anything is written there, and what."""
+
+    name: str
+    source: str
+    """Its name in the table."""
+    fact: Fact | None
+    value: pl.Expr
+    present: pl.Expr
+    written: pl.Expr
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """Where something is wrong with a row, in which column, and what."""
+
+    where: pl.Expr
+    column: int
+    reason: str
 
 
 def read_table(toolbox: Toolbox, mapping: File[MappingFile], path: Path) -> Table:
-    """The table's subjects; raises Fault where the file or the mapping is at fault as a whole."""
+    """The table, its header looked at; raises Fault where the file or the mapping is at fault as a whole."""
     raw = _raw(path)
+    schema = raw.collect_schema()
     origin = Origin(mapping.document, (), mapping.layer)
     shape = mapping.shape
     facts = _facts(toolbox, shape, origin)
-    _require_columns(raw, shape, origin, path)
-    numbered = raw.with_row_index(ROW, offset=2 if path.suffix.lower() == ".csv" else 1)
-    columns = [pl.col(ROW).cast(pl.Int64), _text(shape.id).alias(ID)]
-    problems = [_problem(pl.col(ID).is_null(), shape.id, pl.lit(""), "没有编号")]
+    _require_columns(schema, shape, origin, path)
+    id = _text(shape.id)
+    columns = [_Column(ID, shape.id, None, id, id.is_not_null(), id)]
     for name, source in shape.facts.items():
-        written = pl.lit(source.constant) if source.constant is not None else _text(source.column or name)
-        if source.first is not None:
-            written = written.str.slice(0, source.first)
-        if source.values:
-            written = written.replace_strict(source.values, default=written, return_dtype=pl.String)
-        for column, allowed in source.only_where.items():
-            written = pl.when(_text(column).is_in(allowed)).then(written)
-        of_floats = source.constant is None and raw.schema[source.column or name].is_float()
-        value = _value(written, facts[name], source, of_floats)
-        columns += [value.alias(name), written.alias(f"{name}?written")]
-        wrong = pl.col(name).is_null() & pl.col(f"{name}?written").is_not_null()
-        reason = f"读不成{facts[name].label}（{_wanted(facts[name].type)}）"
-        problems.append(_problem(wrong, source.column or name, pl.col(f"{name}?written"), reason))
-        problems += _range_problems(facts[name], source.column or name)
-    typed = numbered.select(columns)
-    duplicate = pl.col(ID).is_not_null() & ~pl.col(ID).is_first_distinct()
-    problems.append(_problem(duplicate, shape.id, pl.col(ID), "编号与前面的行重复"))
-    checked = typed.with_columns(pl.coalesce(problems).alias("?problem"))
-    good = checked.filter(pl.col("?problem").is_null()).select(ROW, ID, *shape.facts)
-    rejected = checked.filter(pl.col("?problem").is_not_null()).select(
-        pl.col(ROW).alias("row"), pl.col("?problem").struct.unnest()
-    )
-    return Table(shape.subject, shape.dataset, good, tuple(shape.facts), rejected)
+        columns.append(_column(facts[name], source, schema.get(source.column or name)))
+    numbered = raw.with_row_index(ROW, offset=2 if path.suffix.lower() == ".csv" else 1)
+    return Table(shape.subject, shape.dataset, tuple(shape.facts), path, shape.mapping, numbered, tuple(columns))
 
 
-def _raw(path: Path) -> pl.DataFrame:
+def _column(fact: Fact, source: MappingColumn, stored: pl.DataType | None) -> _Column:
+    named = source.column or fact.name
+    if stored is not None and source == MappingColumn(column=source.column) and _is_typed(stored, fact.type):
+        raw = pl.col(named)
+        value = (
+            raw.cast(_NUMBER if fact.type.kind == "number" else pl.Int64, strict=False) if fact.type.is_numeric else raw
+        )
+        return _Column(fact.name, named, fact, value, raw.is_not_null(), raw.cast(pl.String))
+    written = pl.lit(source.constant) if source.constant is not None else _text(named)
+    if source.first is not None:
+        written = written.str.slice(0, source.first)
+    if source.values:
+        written = written.replace_strict(source.values, default=written, return_dtype=pl.String)
+    for column, allowed in source.only_where.items():
+        written = pl.when(_text(column).is_in(allowed)).then(written)
+    of_floats = source.constant is None and stored is not None and stored.is_float()
+    value = _value(written, fact, source, of_floats)
+    return _Column(fact.name, named, fact, value, written.is_not_null(), written)
+
+
+def _is_typed(stored: pl.DataType, kind: Type) -> bool:
+    """Whether a Parquet column is what the fact is already, so that nothing has to be read out of text."""
+    match kind.kind:
+        case "boolean":
+            return stored == pl.Boolean
+        case "date":
+            return stored == pl.Date
+        case "integer":
+            return stored.is_integer()
+        case "number":
+            places = stored.scale if isinstance(stored, pl.Decimal) else 0 if stored.is_integer() else None
+            return places is not None and places <= (_PLACES if kind.places is None else kind.places)
+        case _:
+            return False
+
+
+def _raw(path: Path) -> pl.LazyFrame:
     """All columns as they stand; a CSV's as text."""
     place = Place(path.as_posix(), 1, 1)
     try:
         match path.suffix.lower():
             case ".csv":
-                return pl.read_csv(_as_utf_8(path.read_bytes()), infer_schema=False)
+                return _csv(path)
             case ".parquet":
-                return pl.read_parquet(path)
+                rows = pl.scan_parquet(path, glob=False)
+                rows.collect_schema()
+                return rows
             case _:
                 raise Fault(Diagnostic("E705", place, {"file": path.name}))
     except FileNotFoundError:
-        raise Fault(Diagnostic("E101", place, {"file": path.as_posix(), "reason": "没有这个文件"})) from None
+        raise unreadable(path, "没有这个文件") from None
     except UnicodeDecodeError:
         raise Fault(Diagnostic("E348", place, {"file": path.as_posix()})) from None
     except pl.exceptions.NoDataError:
-        raise Fault(Diagnostic("E101", place, {"file": path.as_posix(), "reason": "文件是空的"})) from None
+        raise unreadable(path, "文件是空的") from None
     except (pl.exceptions.PolarsError, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise Fault(Diagnostic("E101", place, {"file": path.as_posix(), "reason": reason})) from None
+        raise unreadable(path, str(error).splitlines()[0]) from None
+
+
+def unreadable(path: Path, reason: str) -> Fault:
+    """The file cannot be read, and why."""
+    return Fault(Diagnostic("E101", Place(path.as_posix(), 1, 1), {"file": path.as_posix(), "reason": reason}))
+
+
+def _csv(path: Path) -> pl.LazyFrame:
+    """A file in UTF-8 is read where it lies, whatever its size; others are put into UTF-8 in memory first."""
+    if _is_utf_8(path):
+        rows = pl.scan_csv(path, infer_schema=False, glob=False)
+        rows.collect_schema()
+        return rows
+    return pl.read_csv(_as_utf_8(path.read_bytes()), infer_schema=False).lazy()
+
+
+def _is_utf_8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while block := file.read(_BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def _as_utf_8(body: bytes) -> bytes:
@@ -126,7 +294,7 @@ def _facts(toolbox: Toolbox, shape: MappingFile, origin: Origin) -> Mapping[str,
     return found
 
 
-def _require_columns(raw: pl.DataFrame, shape: MappingFile, origin: Origin, path: Path) -> None:
+def _require_columns(schema: pl.Schema, shape: MappingFile, origin: Origin, path: Path) -> None:
     faults = []
     wanted: list[tuple[str, tuple[str | int, ...]]] = [(shape.id, ("id",))]
     wanted += [
@@ -138,8 +306,8 @@ def _require_columns(raw: pl.DataFrame, shape: MappingFile, origin: Origin, path
         (column, ("facts", name, "only_where")) for name, source in shape.facts.items() for column in source.only_where
     ]
     for column, at in wanted:
-        if column not in raw.columns:
-            guess = nearest(column, raw.columns) or ""
+        if column not in schema:
+            guess = nearest(column, schema.names()) or ""
             faults.append(origin.fault("E701", *at, column=column, nearest=guess, file=path.as_posix()))
     if faults:
         raise Fault(*faults)
@@ -191,20 +359,3 @@ def _wanted(kind: Type) -> str:
         "date": "日期，如 2022-04-01",
         "month": "月份，如 2022-04", "enum": "、".join(kind.choices.values()), "text": "文字",
     }[kind.kind]  # fmt: skip
-
-
-def _problem(where: pl.Expr, column: str, value: pl.Expr, reason: str) -> pl.Expr:
-    told = pl.struct(pl.lit(column).alias("column"), value.alias("value"), pl.lit(reason).alias("reason"))
-    return pl.when(where).then(told)
-
-
-def _range_problems(fact: Fact, column: str) -> list[pl.Expr]:
-    if not fact.type.is_numeric:
-        return []
-    written = pl.col(f"{fact.name}?written")
-    found = []
-    if fact.minimum is not None:
-        found.append(_problem(pl.col(fact.name) < fact.minimum, column, written, f"{fact.label}小于{fact.minimum}"))
-    if fact.maximum is not None:
-        found.append(_problem(pl.col(fact.name) > fact.maximum, column, written, f"{fact.label}大于{fact.maximum}"))
-    return found

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from yulu.diagnostics import Diagnostic, Place, Word, nearest
 from yulu.language.faults import ExpressionFault
-from yulu.language.parsing import parse
+from yulu.language.parsing import is_name, parse
 from yulu.language.tree import Node, Scalar
 from yulu.language.typecheck import Period, Scope, check
 from yulu.language.types import DATE, NO_UNIT, Type, Unit, UnitError, parse_unit
@@ -39,20 +39,8 @@ from yulu.toolbox.scalars import BadValue, read_scalar
 
 FACT_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 ITEM_NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
-RESERVED = {
-    "as_of",
-    "known_on",
-    "in_force",
-    "records",
-    "datasets",
-    "findings",
-    "true",
-    "false",
-    "not",
-    "and",
-    "or",
-    "in",
-}
+RESERVED = {"as_of", "known_on", "in_force", "records", "datasets", "findings", "in"}
+"""Names with a meaning of their own here; SQL's own words are told by `is_name`."""
 
 OWNERS: Mapping[str, tuple[str, ...]] = {
     "violation": ("enterprise",), "person": ("household",), "project": ("enterprise",), "household": (),
@@ -129,6 +117,8 @@ class Binding:
             form = Word("underscored" if pattern is FACT_NAME else "hyphenated")
             guess = meant if pattern.match(meant) else ""
             self.faults.append(Diagnostic("E305", place, {"name": name, "form": form, "nearest": guess}))
+        elif pattern is FACT_NAME and not is_name(name):
+            self.faults.append(Diagnostic("E346", place, {"name": name}))
         else:
             return True
         return False

@@ -34,13 +34,14 @@ def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
     bind_parameter_values(binding)
     bind_settings(binding)
     bind_policies(binding)
+    summary_by = _bind_summary(binding)
     last = layers[-1].declaration
     assert last is not None
     toolbox = Toolbox(
         last.shape.toolbox, last.shape.title, tuple(binding.layers), binding.departments, binding.documents,
         binding.datasets, binding.facts, binding.records, binding.derived, binding.parameters, binding.terms,
         binding.policies, frozenset(binding.incomplete),
-        {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()},
+        {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()}, summary_by,
     )  # fmt: skip
     return toolbox, [*faults, *binding.faults]
 
@@ -67,6 +68,24 @@ def _bind_layers(binding: Binding) -> None:
         seen[layer.id] = origin
         shape = declaration.shape
         binding.layers.append(Layer(shape.toolbox, shape.title, shape.level, layer.folder.as_posix()))
+
+
+def _bind_summary(binding: Binding) -> tuple[str, ...]:
+    """The facts by which runs count: few values each, so that a person can read the table."""
+    named: list[str] = []
+    for layer in binding.files:
+        assert layer.declaration is not None
+        origin = Origin(layer.declaration.document, (), layer.id)
+        own = layer.declaration.shape.summary_by
+        for position, name in enumerate(own):
+            found = binding.facts.get(name) or binding.derived.get(name)
+            if found is None:
+                among = [*binding.facts, *binding.derived]
+                binding.unknown("E210", origin, "summary_by", position, name=name, among=among)
+            elif found.type.kind not in ("boolean", "enum", "text"):
+                binding.faults.append(origin.fault("E373", "summary_by", position, name=name))
+        named = own or named
+    return tuple(name for name in dict.fromkeys(named) if name in binding.facts or name in binding.derived)
 
 
 def _bind_departments(binding: Binding) -> None:

@@ -386,6 +386,8 @@ class Toolbox:
     """Policies of which a condition or a grant could not be read; empty in a toolbox without errors."""
     content: Mapping[str, bytes] = field(repr=False)
     """Every file of every layer as read, by `layer/path`: what the hashes are taken of."""
+    summary_by: tuple[str, ...] = ()
+    """The facts by which runs count: those of the lowest layer that names any."""
 
     def label(self, name: str) -> str:
         """The Chinese label of any name; the name itself if there is none."""

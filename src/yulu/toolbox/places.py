@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import yulu
@@ -14,3 +15,15 @@ def shipped_toolbox(name: str) -> Path:
         if (folder / "toolbox.yaml").is_file():
             return folder
     raise FileNotFoundError(name)
+
+
+def toolbox_folder(named: str) -> Path:
+    """The folder that a user names: a path, or the name of a toolbox that comes with the program.
+
+    What is neither is given back as the path it would be, so that whoever reads it says that nothing is there.
+    """
+    folder = Path(named)
+    if not folder.exists() and folder.parent in (Path(), Path("toolboxes")):
+        with suppress(FileNotFoundError):
+            return shipped_toolbox(folder.name)
+    return folder

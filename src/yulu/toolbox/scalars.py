@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_PREC, Context, Decimal, InvalidOperation
 
 from yulu.diagnostics import Word, nearest
 from yulu.language.tree import Scalar
@@ -19,7 +19,11 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
 _TRUE, _FALSE = {"true", "是", "有"}, {"false", "否", "无"}
 _MYRIADS = {"": 0, "万": 4, "亿": 8}
+_AS_WRITTEN = Context(prec=MAX_PREC)
+"""Python's own context would round what is written to 28 digits."""
 _LARGEST = Decimal(10) ** 24
+_LARGEST_INTEGER = Decimal(10) ** 18
+"""A column of whole numbers has 64 bits: what is within 18 digits is in every reading the same."""
 
 
 class BadValue(ValueError):
@@ -68,15 +72,16 @@ def _number(written: object, kind: Type) -> int | Decimal:
     if isinstance(written, bool) or not isinstance(written, str | int | Decimal):
         raise BadValue("E301", value=_shown(written), expected=Word(kind.kind))
     number = _read_number(written, kind) if isinstance(written, str) else Decimal(written)
-    if not number.is_finite() or abs(number) >= _LARGEST:
+    if not number.is_finite() or number.copy_abs() >= _LARGEST:
         raise BadValue("E301", value=str(written), expected=Word("24_digits"))
     if kind.kind == "integer":
         if number != number.to_integral_value():
             raise BadValue("E301", value=str(written), expected=Word("integer"))
+        if number.copy_abs() >= _LARGEST_INTEGER:
+            raise BadValue("E301", value=str(written), expected=Word("18_digits"))
         return int(number)
     places = COMPUTED_PLACES if kind.places is None else kind.places
-    exponent = number.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > places:
+    if len(f"{number:f}".partition(".")[2].rstrip("0")) > places:
         raise BadValue("E302", value=str(written), places=str(places))
     return number
 
@@ -92,10 +97,10 @@ def _read_number(text: str, kind: Type) -> Decimal:
         expected = Word("unit", own) if own else Word("no_unit")
         raise BadValue("E303", value=text, unit=unit.strip(), expected=expected)
     try:
-        number = Decimal(f"{sign}{whole.replace(',', '')}{part or ''}").scaleb(_MYRIADS[myriad])
+        number = Decimal(f"{sign}{whole.replace(',', '')}{part or ''}").scaleb(_MYRIADS[myriad], _AS_WRITTEN)
     except InvalidOperation:
         raise BadValue("E301", value=text, expected=Word(kind.kind)) from None
-    return number.scaleb(-2) if percent else number
+    return number.scaleb(-2, _AS_WRITTEN) if percent else number
 
 
 def _date(written: object) -> date:

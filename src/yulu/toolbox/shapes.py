@@ -70,6 +70,8 @@ class ToolboxFile(Shape):
     title: Text
     level: Level
     extends: Text | None = None
+    summary_by: Texts = []
+    """The facts by which runs count: districts, sizes, industries."""
     note: Text | None = None
 
 

@@ -1,7 +1,7 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables · W… what is lawful but doubtful.
+E6xx examples and notices · E7xx delivered tables, registries and runs · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from yulu.diagnostics.catalogue.layers import LAYERS
 from yulu.diagnostics.catalogue.policies import POLICIES
 from yulu.diagnostics.catalogue.reading import READING
 from yulu.diagnostics.catalogue.registry import REGISTRY
+from yulu.diagnostics.catalogue.runs import RUNS
 from yulu.diagnostics.catalogue.subjects import SUBJECTS
 
 CATALOGUE: Mapping[str, Wording] = {
     **READING, **EXPRESSIONS, **FACTS, **SUBJECTS, **POLICIES, **LAYERS, **EXAMPLES, **DELIVERIES,
-    **REGISTRY,
+    **REGISTRY, **RUNS,
 }  # fmt: skip
 
 __all__ = ["CATALOGUE", "Wording"]

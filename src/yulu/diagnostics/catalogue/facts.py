@@ -322,6 +322,14 @@ _DERIVED = {
         "请把上级文件给出的每种口径各写一条。",
         "Write one for each definition that the upper text offers.",
     ),
+    "E373": Wording(
+        "不能按它汇总",
+        "cannot be counted by",
+        "“{name}”是数或日期，取值太多，不能用来汇总（summary_by）。",
+        "'{name}' is a number or a day and has too many values to count by.",
+        "请用选项、是否或文字；要按数分档的，先在 facts 里写一个分档的表。",
+        "Use an enum, a boolean or a text; to count by classes of a number, derive a table of classes first.",
+    ),
 }
 
 _TABLES = {

@@ -1,0 +1,77 @@
+"""How subjects are laid out for the engine: a row a subject, and for each leaf of the policies the columns it stands in.
+
+`?id` is the subject. A leaf is a column of its name, an aggregate two (`n?low`, `n?high`), as `polars_reading` has it;
+`n?stated` is what a subject states for the derived name `n`; `n?stale` says that what is known of the leaf is old.
+A column that is not there is unknown for all, and nothing in it is stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from yulu.language.types import Type
+from yulu.language.values import Interval, Value, interval
+from yulu.rules.basis import Basis, Leaf
+from yulu.rules.known import known
+from yulu.rules.program import Program
+from yulu.rules.subject import Subject
+
+ID = "?id"
+ROW = "?row"
+
+
+def columns_of(basis: Basis, name: str) -> list[str]:
+    """Where a leaf's value stands: an aggregate has two ends."""
+    return [f"{name}?low", f"{name}?high"] if name in basis.aggregates else [name]
+
+
+def stated(name: str) -> str:
+    """The column of what subjects state for a derived name."""
+    return f"{name}?stated"
+
+
+def stale(name: str) -> str:
+    """The column that says whether what is known of a leaf is older than one refresh."""
+    return f"{name}?stale"
+
+
+def physical(kind: Type) -> pl.DataType:
+    """What a recorded value of this type is stored as."""
+    kinds: dict[str, pl.DataType] = {
+        "boolean": pl.Boolean(), "integer": pl.Int64(), "number": pl.Decimal(38, 12), "date": pl.Date(),
+        "month": pl.Date(), "enum": pl.String(), "text": pl.String(),
+    }  # fmt: skip
+    return kinds[kind.kind]
+
+
+def of_nothing(leaf: Leaf, basis: Basis, kind: str) -> dict[str, Value]:
+    """By column, what is known of the leaf for a subject of whom nothing is known: even then a count is not negative."""
+    value = known(leaf, Subject(kind, ""), basis).value
+    ends = (value.low, value.high) if isinstance(value, Interval) else (value, value)
+    return dict(zip(columns_of(basis, leaf.name), ends, strict=False))
+
+
+def laid_out(
+    basis: Basis, kind: str, leaves: Sequence[Leaf], derived: Iterable[str], frame: pl.DataFrame
+) -> pl.DataFrame:
+    """The frame with every leaf's columns, absent ones unknown, and those of the others that are there."""
+    columns: list[pl.Expr] = [pl.col(ID)]
+    for leaf in leaves:
+        for column, end in of_nothing(leaf, basis, kind).items():
+            there = column in frame.columns
+            columns.append(pl.col(column) if there else pl.lit(end, dtype=physical(leaf.type)).alias(column))
+        columns += [pl.col(stale(leaf.name))] if stale(leaf.name) in frame.columns else []
+    columns += [pl.col(stated(name)) for name in derived if stated(name) in frame.columns]
+    return frame.select(columns)
+
+
+def vector_of(program: Program, row: Mapping[str, Any]) -> list[Value]:
+    """A row's values in the order the program takes them."""
+    vector: list[Value] = []
+    for leaf in program.leaves:
+        ends: list[Any] = [row[column] for column in columns_of(program.basis, leaf.name)]
+        vector.append(ends[0] if ends[0] is None or len(ends) == 1 else interval(*ends))
+    return [*vector, *(row.get(stated(name)) for name in program.derived)]

@@ -1,0 +1,171 @@
+"""What is missing, by pattern: everybody whose outcome is open falls into few, and each is settled once.
+
+A pattern is all that settling can depend on: which conditions are open, and for each fact under an open condition
+whether it is unknown or between which edges it lies (its value, where the edges move with other facts). One subject of
+each goes through the same `settle` as anybody alone, and its answer holds for all of them, in every part of a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from yulu.language import polars_functions as functions
+from yulu.language.definitions import Definition, needed
+from yulu.language.evaluate import Environment
+from yulu.language.tree import Node, Scalar
+from yulu.language.types import Type
+from yulu.language.values import NumberOverflow
+from yulu.matching.layout import columns_of, stated, vector_of
+from yulu.matching.packing import Digit, packed
+from yulu.rules.basis import Leaf
+from yulu.rules.edges import Turning
+from yulu.rules.program import Program
+from yulu.rules.settle import Settled, settle
+
+KNOWN = "?known"
+"""The column of the mask of known conditions, in the rows asked about."""
+BEYOND = -1
+"""Instead of a pattern: settling it meets a number past 38 digits."""
+_AT = "?at"
+
+
+@dataclass(slots=True)
+class Patterns:
+    """One policy's patterns, numbered as they are met; two that are missing the same are one."""
+
+    program: Program
+    settled: list[Settled] = field(default_factory=list)
+    """What each number means."""
+    _numbers: dict[Settled, int] = field(default_factory=dict)
+    _books: dict[tuple[str, ...], _Book] = field(default_factory=dict)
+    """By what is stated."""
+
+    def of(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """`pattern` of each row, in their order. The rows have `?known` and the program's columns; none of their
+        conditions is false, and some is unknown.
+        """
+        numbered = rows.with_row_index(_AT)
+        found = [self._of_part(part, said) for part, said in _by_what_is_stated(self.program, numbered)]
+        if not found:
+            return pl.DataFrame(schema={"pattern": pl.Int32})
+        return pl.concat(found).sort(_AT).select("pattern")
+
+    def _of_part(self, rows: pl.DataFrame, said: tuple[str, ...]) -> pl.DataFrame:
+        book = self._books.setdefault(said, _Book(_key(self.program, said)))
+        keyed = rows.select(_AT, *(each.alias(f"?k{n}") for n, each in enumerate(book.key)))
+        named = keyed.columns[1:]
+        met = keyed.group_by(named, maintain_order=True).agg(pl.len().alias("?n"), pl.col(_AT).first())
+        met = met if book.known is None else met.join(book.known, on=named, how="anti", nulls_equal=True)
+        if met.height:
+            firsts = rows.join(met.select(_AT), on=_AT, how="semi", maintain_order="left")
+            numbers = pl.Series("pattern", [self._number(row) for row in firsts.iter_rows(named=True)], pl.Int32)
+            new = met.sort(_AT).select(named).with_columns(numbers)
+            book.known = new if book.known is None else pl.concat([book.known, new])
+        assert book.known is not None
+        return keyed.join(book.known, on=named, how="left", nulls_equal=True, maintain_order="left").select(
+            _AT, "pattern"
+        )
+
+    def _number(self, row: Mapping[str, object]) -> int:
+        vector = vector_of(self.program, row)
+        try:
+            outputs, _ = self.program.decide(vector)
+            settled = settle(self.program, vector, outputs[: len(self.program.conditions)])  # type: ignore[arg-type]
+        except NumberOverflow:
+            return BEYOND
+        if settled not in self._numbers:
+            self._numbers[settled] = len(self.settled)
+            self.settled.append(settled)
+        return self._numbers[settled]
+
+
+@dataclass(slots=True)
+class _Book:
+    """The key of rows that state the same derived facts, and the pattern of each key met so far."""
+
+    key: list[pl.Expr]
+    known: pl.DataFrame | None = None
+
+
+def _by_what_is_stated(program: Program, rows: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, tuple[str, ...]]]:
+    """The rows by which derived facts are stated in them: what is stated is a fact like any other."""
+    names = [name for name in program.derived if stated(name) in rows.columns]
+    if rows.is_empty():
+        return
+    if not names:
+        yield rows, ()
+        return
+    marked = rows.with_columns(pl.col(stated(name)).is_not_null().alias(f"?s{n}") for n, name in enumerate(names))
+    flags = [f"?s{n}" for n in range(len(names))]
+    for part in marked.partition_by(flags, maintain_order=True):
+        said = part.select(flags).row(0)
+        yield part.drop(flags), tuple(name for name, mark in zip(names, said, strict=True) if mark)
+
+
+def _key(program: Program, said: Sequence[str]) -> list[pl.Expr]:
+    """Columns that are equal where the pattern is."""
+    definitions = {name: each for name, each in program.definitions.items() if name not in said}
+    roots = [condition.node for condition in program.conditions]
+    everything = Turning([*roots, *program.divisors], definitions, Environment({}, definitions), program.divisors)
+    under = [_facts_under(program, root, definitions) for root in roots]
+    leaves = {leaf.name: (leaf, columns_of(program.basis, leaf.name)) for leaf in program.leaves}
+    for name in said:
+        derived = program.basis.toolbox.derived[name]
+        leaves[name] = (Leaf(name, name, derived.type, None), [stated(name)])
+    digits, others = [Digit(pl.col(KNOWN), 1 << len(roots))], []
+    for name, (leaf, columns) in leaves.items():
+        open_under = sum(1 << position for position, names in enumerate(under) if name in names)
+        if not open_under:
+            continue
+        asked = (~pl.col(KNOWN) & pl.lit(open_under, dtype=pl.Int64)) != 0
+        found, moving = _cells(leaf, columns, everything)
+        digits += [Digit(pl.when(asked).then(each.number).otherwise(0), each.size) for each in found]
+        others += [pl.when(asked).then(each) for each in moving]
+    return [*packed(digits), *others]
+
+
+def _facts_under(program: Program, root: Node, definitions: Mapping[str, Definition]) -> set[str]:
+    """The facts that an open condition's settling rests on, and those that make one of them a divisor of zero."""
+    found = set(needed([root], definitions)[0])
+    divisors = [set(needed([divisor], definitions)[0]) for divisor in program.divisors]
+    return found.union(*(names for names in divisors if names & found))
+
+
+def _cells(leaf: Leaf, columns: Sequence[str], everything: Turning) -> tuple[list[Digit], list[pl.Expr]]:
+    """Where a fact lies among its edges, 0 where it is unknown; or its values. An aggregate by both its ends."""
+    ends = [pl.col(column) for column in columns]
+    digits = [_or_unknown((ends[0] == ends[1]).cast(pl.Int64), 2)] if len(ends) > 1 else []
+    match leaf.type.kind:
+        case "boolean":
+            return [*digits, *(_or_unknown(end.cast(pl.Int64), 2) for end in ends)], []
+        case "enum":
+            codes = {code: number for number, code in enumerate(leaf.type.choices)}
+            numbers = [end.cast(pl.String).replace_strict(codes, default=None, return_dtype=pl.Int64) for end in ends]
+            return [*digits, *(_or_unknown(number, len(codes)) for number in numbers)], []
+        case _ if everything.depends_on_others(leaf.name):
+            return digits, ends
+        case _:
+            edges = everything.representatives(leaf)
+            return [*digits, *(_between(end, leaf.type, edges) for end in ends)], []
+
+
+def _or_unknown(number: pl.Expr, size: int) -> Digit:
+    return Digit((number + 1).fill_null(0), size + 1)
+
+
+def _between(column: pl.Expr, kind: Type, edges: Sequence[Scalar]) -> Digit:
+    """Between which of the edges, or on which of them, the value lies."""
+    value = functions.as_kind(column, kind)
+    if kind.kind == "text":
+        cell: pl.Expr = pl.lit(0, dtype=pl.Int64)
+        for position, edge in enumerate(edges):
+            cell = cell + (value == functions.literal(edge)).cast(pl.Int64) * (position + 1)
+        return _or_unknown(cell, len(edges) + 1)
+    cell = pl.lit(0, dtype=pl.Int64)
+    for edge in edges:
+        on = functions.literal(edge)
+        cell = cell + (value > on).cast(pl.Int64) + (value >= on).cast(pl.Int64)
+    return _or_unknown(cell, 2 * len(edges) + 1)

@@ -1,0 +1,69 @@
+"""A wheel made of the project, installed where there is no repository, runs `yulu` as the repository does."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import sysconfig
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+Yulu = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Yulu:
+    """The command of an environment that holds the wheel; what it depends on is lent by this one."""
+    room = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run(
+        [*build, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(room), str(ROOT)], check=True
+    )
+    (wheel,) = room.glob("yulu-*.whl")
+    venv.create(room / "empty", with_pip=False)
+    python = room / "empty" / "bin" / "python"
+    subprocess.run([*build, "--python", str(python), "install", "--no-deps", str(wheel)], check=True)
+    (packages,) = (room / "empty" / "lib").glob("python*/site-packages")
+    (packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    away = room / "away"
+    away.mkdir()
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [str(room / "empty" / "bin" / "yulu"), *arguments]
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(away), "LANG": "C.UTF-8"}
+        return subprocess.run(command, cwd=away, env=environment, capture_output=True, text=True, timeout=120)
+
+    return run
+
+
+def test_the_wheel_brings_every_toolbox_along_and_they_are_without_fault(installed: Yulu) -> None:
+    names = sorted(folder.parent.name for folder in (ROOT / "toolboxes").glob("*/toolbox.yaml"))
+    checked = installed("check", *names)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert all(name in checked.stdout for name in names)
+
+
+def test_the_same_subject_gets_the_same_receipt_from_the_wheel_and_from_the_repository(
+    installed: Yulu, tmp_path: Path
+) -> None:
+    subject = tmp_path / "subject.json"
+    subject.write_text('{"kind": "enterprise", "id": "甲", "facts": {"headcount": 12}}', "utf-8")
+    asked = ["--on", "2022-06-30", "--known-on", "2026-01-01", "--json", "--archive", str(tmp_path / "archive")]
+    one = installed("decide", "liuxi", str(subject), *asked)
+    other = subprocess.run(
+        [sys.executable, "-m", "yulu.cli", "decide", str(ROOT / "toolboxes" / "liuxi"), str(subject), *asked],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert one.returncode == 0, one.stderr
+    assert json.loads(one.stdout) == json.loads(other.stdout)
+
+
+def test_a_name_that_is_no_toolbox_is_said_to_be_none(installed: Yulu) -> None:
+    refused = installed("check", "nowhere")
+    assert refused.returncode == 1
+    assert "nowhere" in refused.stdout + refused.stderr
