@@ -119,7 +119,7 @@ _atoms = st.one_of(
     st.builds("m / n {} {}".format, _signs, _constants),
     st.builds("d {} {}".format, _signs, st.sampled_from(["'2022-05-31'", "months_before(as_of, 1)"])),
 )
-_expressions = st.recursive(
+expressions = st.recursive(
     _atoms,
     lambda inner: st.one_of(
         inner.map("not ({})".format),
@@ -243,7 +243,7 @@ class BruteForce:
 
 def _decided(conditions: Sequence[str], subject: dict[str, Any]) -> tuple[Answer, BruteForce]:
     with tempfile.TemporaryDirectory() as folder:
-        for path, text in {**TOOLBOX, "policies/rule/policy.yaml": _policy(conditions)}.items():
+        for path, text in {**TOOLBOX, "policies/rule/policy.yaml": policy_of(conditions)}.items():
             file = Path(folder, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
@@ -266,7 +266,7 @@ def _decided(conditions: Sequence[str], subject: dict[str, Any]) -> tuple[Answer
     return decide(program, read), BruteForce(nodes, basis.definitions, known, members, terms, divisors)
 
 
-def _policy(conditions: Sequence[str]) -> str:
+def policy_of(conditions: Sequence[str]) -> str:
     lines = "".join(f'  c{i}: {{when: "{when}", because: 一}}\n' for i, when in enumerate(conditions))
     return f"""
 policy: rule
@@ -310,7 +310,7 @@ def hold_against_brute_force(conditions: Sequence[str], subject: dict[str, Any])
             assert brute.can_hold([each for each in named if each != left_out]), "one condition too many is named"
 
 
-_RULES = st.lists(_expressions, min_size=1, max_size=3)
+_RULES = st.lists(expressions, min_size=1, max_size=3)
 _UNHURRIED = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
 from yulu.language.aggregates import Aggregate, Window
 from yulu.language.definitions import Definition, Formula, Group, Lookup, Table
 from yulu.language.functions import FUNCTIONS
 from yulu.language.periods import bind_periods
-from yulu.language.tree import Literal, Name, Scalar, walk
+from yulu.language.tree import Literal, Name, Node, Scalar, walk
 from yulu.language.types import DATE, Type
 from yulu.toolbox.dated import governing, is_undated, scalar_of, value_on, window_days
 from yulu.toolbox.model import (
@@ -33,6 +34,10 @@ from yulu.toolbox.model import (
     Toolbox,
 )
 
+if TYPE_CHECKING:
+    from yulu.rules.part import Part
+
+PartKey = tuple[tuple[Node, ...], tuple[Node, ...]]
 MemberKind = OneOf["fact", "period", "list", "basis"]
 
 
@@ -89,6 +94,8 @@ class Basis:
     """The dated value behind a parameter's or a choice's name, by key (None where there are no keys)."""
     basis_leaves: dict[str, Leaf] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    parts: dict[PartKey, Part] = field(default_factory=dict)
+    """The parts of questions compiled so far (`part.part_of`), with what they have answered."""
 
     def leaf(self, name: str) -> Leaf:
         """What a name that nothing derives stands for."""

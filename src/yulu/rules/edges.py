@@ -76,6 +76,8 @@ class Turning:
         self._lookups: list[Lookup] = []
         self._seen: set[str] = set()
         self._under: dict[int, frozenset[str]] = {}
+        self._moves: bool | None = None
+        self._keys = {name for name, leaf in self._declared.items() if leaf.type.kind in ("boolean", "enum")}
         for root in roots:
             self._visit(root)
 
@@ -151,6 +153,51 @@ class Turning:
             leaf in self.under(left) | self.under(right) and others & (self.under(left) | self.under(right))
             for left, right in self._pairs
         )
+
+    @property
+    def moves(self) -> bool:
+        """Whether an edge of some unknown number, day or text depends on what else is unknown."""
+        if self._moves is None:
+            unknown = self.leaves.keys()
+            self._moves = any(
+                name in self.under(side) and not (self._leads_to(side, name) and self._stands_still(other))
+                for left, right in self._pairs
+                for side, other in ((left, right), (right, left))
+                for name in unknown
+                if name not in self._keys
+            )
+        return self._moves
+
+    def _stands_still(self, node: Node) -> bool:
+        """Whether all values an expression can have are known, whatever becomes of what is unknown."""
+        if is_single(evaluate(node, self.environment)):
+            return True
+        definition = self.definitions.get(node.name) if isinstance(node, Name) else None
+        return isinstance(definition, Table | Lookup) and not self.under(node) & self.leaves.keys()
+
+    def _leads_to(self, node: Node, leaf: str) -> bool:
+        """Whether the leaf can be worked out from the expression's value, nothing else unknown being between them."""
+
+        def is_known(other: Node) -> bool:
+            return is_single(evaluate(other, self.environment))
+
+        match node:
+            case Name(name) if name == leaf:
+                return True
+            case Name(name):
+                sources = [each for each in _sources(self.definitions.get(name)) if leaf in self.under(each)]
+                return all(self._leads_to(each, leaf) for each in sources)
+            case Negative(operand):
+                return self._leads_to(operand, leaf)
+            case Arithmetic(_, left, right):
+                first, *others = sorted((left, right), key=is_known)
+            case Call("least" | "greatest", arguments):
+                first, *others = sorted(arguments, key=is_known)
+            case Call(_, (first, *others)):
+                pass
+            case _:
+                return False
+        return all(map(is_known, others)) and self._leads_to(first, leaf)
 
     def representatives(self, leaf: Leaf, *, alone: bool = False) -> list[Scalar]:
         """Values that stand for all values the leaf can have: one on each side of, and one on, every edge.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 
 from yulu.language.chinese import read_aloud
@@ -11,8 +10,10 @@ from yulu.language.tree import Node
 from yulu.language.values import Value, is_single
 from yulu.rules.answer import GrantAnswer
 from yulu.rules.basis import Member
-from yulu.rules.missing import Question, smallest_sets
+from yulu.rules.missing import smallest_sets
 from yulu.rules.program import Program, names_under
+from yulu.rules.splitting import whole
+from yulu.rules.trying import SumQuestion
 from yulu.toolbox.model import Grant
 
 _EXACT = Context(prec=60)
@@ -31,7 +32,7 @@ def grant_answer(program: Program, vector: list[Value], position: int, *, with_l
     names = [*(leaf.name for leaf in program.leaves), *program.derived]
     environment = Environment(dict(zip(names, vector, strict=True)), program.definitions)
     value = evaluate(node, environment)
-    lacks = () if is_single(value) or not with_lacks else _lacks(program, vector, position, node)
+    lacks = () if is_single(value) or not with_lacks else _lacks(program, vector, node)
     if not grant.is_sum:
         return GrantAnswer(grant, None, None, None, value, lacks, reading, used)
     if isinstance(value, int | Decimal):
@@ -48,19 +49,14 @@ def rounded(amount: Decimal, grant: Grant) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-rounding.places), _ROUNDINGS[rounding.mode], _EXACT)
 
 
-def _lacks(program: Program, vector: list[Value], position: int, node: Node) -> tuple[Member, ...]:
+def _lacks(program: Program, vector: list[Value], node: Node) -> tuple[Member, ...]:
     """The smallest set of members that would make the value known, whatever they are."""
-    question = Question(program, vector, roots=[node])
-    output = len(program.conditions) + sum(1 for _, each in program.grants[:position] if each is not None)
+    piece = whole(program, vector, node)
 
-    def is_known(tried: Sequence[Value]) -> bool:
-        outputs, _ = program.decide(tried)
-        return is_single(outputs[output])
+    def smallest() -> tuple[str, ...]:
+        question = SumQuestion(piece.part, piece.values, piece.asked)
+        family = smallest_sets(list(question.unknown), question.settles)
+        return family.sets[0] if family.sets else tuple(question.unknown)
 
-    def settles(members: Sequence[str]) -> bool:
-        completions = question.completions(members, vector, lambda tried, truths: is_known(tried))
-        return all(is_known(tried) for tried, _ in completions)
-
-    family = smallest_sets(list(question.unknown), settles)
-    chosen = family.sets[0] if family.sets else tuple(question.unknown)
-    return tuple(program.members[name] for name in chosen)
+    members = program.members
+    return tuple(members[name] for name in piece.part.remembered("lacks", piece.values, smallest))

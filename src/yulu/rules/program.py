@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from yulu.language.definitions import Definition, needed, nodes
@@ -42,6 +42,10 @@ class Program:
     divisors: tuple[Node, ...]
     decide: Decide
     """(values) → ((conditions' truths…, grants' values…), derived values)."""
+    places: Mapping[str, int]
+    """Where each leaf and each derived name stands in the vector."""
+    under: dict[tuple[int, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """What `splitting` found out: the leaves under one of the expressions (by its id) when some names are stated."""
 
     @property
     def members(self) -> dict[str, Member]:
@@ -72,6 +76,7 @@ def compile_policy(basis: Basis, policy: Policy) -> Program:
         policy, basis, validity, tuple(conditions), grants, leaves, tuple(derived), basis.definitions,
         _divisors(roots, derived, basis.definitions),
         compile_python(names, derived, basis.definitions, roots, intervals),
+        {name: position for position, name in enumerate([*names, *derived])},
     )  # fmt: skip
 
 

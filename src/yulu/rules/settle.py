@@ -13,8 +13,10 @@ from yulu.language.definitions import needed
 from yulu.language.evaluate import Environment, evaluate
 from yulu.language.values import Value, is_single
 from yulu.rules.basis import IN_FORCE, Member
-from yulu.rules.missing import Budget, Family, OutOfBudget, Question, smallest_sets
+from yulu.rules.missing import Family, OutOfBudget, smallest_sets, together
 from yulu.rules.program import Program
+from yulu.rules.splitting import Piece, split
+from yulu.rules.trying import Budget, Question
 
 Outcome = Literal["entitled", "not_entitled", "needs_facts", "needs_judgement"]
 
@@ -60,41 +62,104 @@ def settle(program: Program, vector: list[Value], truths: Sequence[bool | None])
         return Settled("not_entitled", failing)
     if None not in truths:
         return Settled("entitled")
-    still_open = [condition.node for condition, truth in zip(program.conditions, truths, strict=True) if truth is None]
-    question = Question(program, vector, roots=still_open)
-    settled = question.is_settled(vector, tuple(truths))
-    try:
-        qualifies = (
-            question.qualifies(vector, tuple(truths))
-            if settled
-            else question.can_qualify(list(question.unknown), vector)
-        )
-    except OutOfBudget:
-        qualifies = True
-    if not qualifies and not question.is_partial:
+    pieces = split(program, vector, [position for position, truth in enumerate(truths) if truth is None])
+    outlooks = [_outlook(piece) for piece in pieces]
+    hopeless = [piece for piece, outlook in zip(pieces, outlooks, strict=True) if not outlook.qualifies]
+    if hopeless:
+        return Settled("not_entitled", _contradiction(program, hopeless), contradicting=True)
+    if all(outlook.is_settled for outlook in outlooks):
+        return Settled("needs_judgement", to_judge=_terms(program, [outlook.to_judge for outlook in outlooks]))
+    shares = [_share(piece) for piece in pieces]
+    members = list(program.members)
+    return Settled(
+        "needs_facts",
+        settled_by=together([share.settled_by for share in shares], members),
+        could_qualify=together([share.could_qualify for share in shares], members),
+        to_judge=_terms(program, [share.to_judge for share in shares]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """How one piece stands: whether no fact can matter to it, whether it can still be met, what is to be judged now."""
+
+    is_settled: bool
+    qualifies: bool
+    to_judge: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What one piece gives to the whole."""
+
+    settled_by: Family
+    could_qualify: Family
+    to_judge: frozenset[str]
+
+
+def _outlook(piece: Piece) -> _Outlook:
+    """Nobody is refused for want of computing time: what could not be tried may qualify."""
+
+    def ask() -> _Outlook:
+        question = _question(piece)
+        standing = question.standing(question.start)
+        if standing is not None:
+            return _Outlook(True, standing, frozenset(question.open_terms(question.start)))
+        try:
+            return _Outlook(False, question.reaches(question.start) or question.is_partial)
+        except OutOfBudget:
+            return _Outlook(False, True)
+
+    return piece.part.remembered("outlook", piece.values, ask)
+
+
+def _share(piece: Piece) -> _Share:
+    def ask() -> _Share:
+        question = _question(piece)
+        members = list(question.unknown)
+        settled_by = smallest_sets(members, question.settles)
         question.budget = Budget()
-        return Settled("not_entitled", question.contradiction(), contradicting=True)
-    if settled:
-        return Settled("needs_judgement", to_judge=question.open_terms(vector))
-    return _needs_facts(question)
-
-
-def _needs_facts(question: Question) -> Settled:
-    members = list(question.unknown)
-    question.budget = Budget()
-    settled_by = smallest_sets(members, question.settles)
-    question.budget = Budget()
-    could = smallest_sets(members, lambda chosen: question.can_qualify(chosen, question.vector))
-    to_judge: tuple[str, ...] = ()
-    if question.terms:
+        could = smallest_sets(members, question.can_qualify)
         question.budget = Budget()
         try:
             to_judge = question.judged_later()
         except OutOfBudget:
-            to_judge = tuple(question.program.leaves[position].name for position in question.terms)
-    if question.is_partial:
-        settled_by, could = replace(settled_by, capped=True), replace(could, capped=True)
-    return Settled("needs_facts", settled_by=settled_by, could_qualify=could, to_judge=to_judge)
+            to_judge = {question.leaves[position].name for position in question.terms}
+        if question.is_partial:
+            settled_by, could = replace(settled_by, capped=True), replace(could, capped=True)
+        return _Share(settled_by, could, frozenset(to_judge))
+
+    return piece.part.remembered("share", piece.values, ask)
+
+
+def _question(piece: Piece) -> Question:
+    return Question(piece.part, piece.values, piece.asked)
+
+
+def _terms(program: Program, found: Sequence[frozenset[str]]) -> tuple[str, ...]:
+    """Open terms in the order in which the policy comes to them."""
+    return tuple(leaf.name for leaf in program.leaves if any(leaf.name in each for each in found))
+
+
+def _contradiction(program: Program, hopeless: Sequence[Piece]) -> tuple[str, ...]:
+    """The fewest conditions (greedily) that no values can meet together: none of them is named without need."""
+    questions = [(piece, _question(piece)) for piece in hopeless]
+    kept = sorted(position for piece in hopeless for position in piece.conditions)
+
+    def can_hold(conditions: Sequence[int]) -> bool:
+        return all(
+            question.can_hold([n for n, each in enumerate(piece.conditions) if each in conditions])
+            for piece, question in questions
+        )
+
+    for position in list(kept):
+        fewer = [each for each in kept if each != position]
+        try:
+            if fewer and not can_hold(fewer):
+                kept = fewer
+        except OutOfBudget:
+            break
+    return tuple(program.conditions[each].name for each in kept)
 
 
 def only_missing(settled: Settled, members: Mapping[str, Member]) -> Member | None:
