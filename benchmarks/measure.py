@@ -19,16 +19,15 @@ from typing import Any
 class PolicyAnswer:
     """What one policy came to for everybody.
 
-    `needs_facts` and `contradicted` are None where the competitor does not tell them from refusals; `contradicted` are
-    those refused although no single condition is false. `total` is the sum of known amounts in 元, `without_sum` how
-    many of the entitled have an amount that is not known.
+    `total` is the sum of known amounts in 元, text where it is exact; `without_sum` says how many of the entitled have
+    an amount that is not known, `contradicted` how many are refused although no single condition is false.
     """
 
     entitled: int
     total: float | str
     without_sum: int
-    needs_facts: int | None = None
-    contradicted: int | None = None
+    needs_facts: int
+    contradicted: int
 
 
 @dataclass(slots=True)

@@ -1,8 +1,9 @@
 """The subjects that every competitor decides: the same for the same size and seed, written as they are made.
 
-A value depends on its subject's number, its column and the seed alone. Numbers are spread evenly over orders of magnitude, which puts many of them
-near the edges of the rules. A part of each column is unknown, each cell by itself: the hardest case for whoever must
-say what is missing, as unknown facts come in more combinations than when whole deliveries are absent.
+A value depends on its subject's number, its column and the seed alone. Numbers are spread evenly over orders of
+magnitude, which puts many of them near the edges of the rules. A part of each column is unknown, each cell by itself:
+the hardest case for whoever must say what is missing, as unknown facts come in more combinations than when whole
+deliveries are absent.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Column:
 
 
 def yes(share: float) -> Draw:
+    """Yes for this share of all."""
     return lambda chance: chance < share
 
 
@@ -107,15 +109,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write_population(size: int, path: Path, seed: int = SEED) -> None:
-    """The subjects as one Parquet file: small codes, days, sums with two places, lz4."""
-    made = pl.LazyFrame({"number": pl.int_range(0, size, eager=True)}).select(subjects(seed))
+def write_population(size: int, path: Path, seed: int = SEED, step: int = 1) -> None:
+    """The subjects, or of every `step` one, as a Parquet file: small codes, days, sums with two places, lz4."""
+    numbered = pl.LazyFrame({"number": pl.int_range(0, size, step, eager=True)})
+    drawn = [_drawn(column, position, seed) for position, column in enumerate(COLUMNS)]
+    made = numbered.select(_code(), *drawn)
     made.sink_parquet(path, compression="lz4", row_group_size=ROW_GROUP, engine="streaming")
-
-
-def subjects(seed: int = SEED) -> list[pl.Expr]:
-    """From a column `number` to the code and all facts of the subject with this number."""
-    return [_code(), *(_drawn(column, position, seed) for position, column in enumerate(COLUMNS))]
 
 
 def _code() -> pl.Expr:
