@@ -160,6 +160,113 @@ def match(
     _exit(run_match(folder, source, mapping, on, known_on or date.today(), out, everything, json, lang.value))
 
 
+@app.command("import")
+def import_(
+    folder: Folder,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="部门送来的文件：CSV、.xlsx、.xls、Parquet")],
+    mapping: Annotated[str, typer.Option("--map", metavar="NAME", help="工具箱里的对照表名，或一个 YAML 文件")],
+    day: Annotated[date, typer.Option("--day", parser=_day, metavar="DATE", help="数据截至哪一天")],
+    into: Annotated[Path, typer.Option("--into", metavar="REGISTRY", help="名录文件夹；没有就新建")],
+    number: Annotated[
+        str | None, typer.Option("--number", help="这份数据的编号；同一编号只导入一次（默认由内容得出）")
+    ] = None,
+    complete_from: Annotated[
+        date | None, typer.Option("--complete-from", parser=_day, metavar="DATE", help="名单从哪一天起完整（默认最早）")
+    ] = None,
+    complete_through: Annotated[
+        date | None,
+        typer.Option("--complete-through", parser=_day, metavar="DATE", help="名单到哪一天为止完整：没列的就是没有"),
+    ] = None,
+    citation: Annotated[str, typer.Option("--citation", help="名单完整的依据，如来文标题和条款")] = "",
+    quarantine: Annotated[
+        Path | None,
+        typer.Option("--quarantine", metavar="DIR", help="另存有问题的行的文件夹（默认 REGISTRY.quarantine）"),
+    ] = None,
+    who: Annotated[str | None, typer.Option("--who", help="谁导入；导入个人、家庭数据时记下（默认登录名）")] = None,
+    drop_other_columns: Annotated[
+        bool, typer.Option("--drop-other-columns", help="文件里没有的列，原有的数据不要了")
+    ] = False,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """把部门送来的文件导入名录：好的行写入，有问题的行另存并写明原因。
+
+    全部文件都已导入（包括以前导入过的），返回 0；有文件没能导入，返回 1，名录不变。
+    """
+    from yulu.cli.importing import Order, run_import
+
+    if complete_from is not None and complete_through is None:
+        raise typer.BadParameter("--complete-from 要和 --complete-through 一起写")
+    order = Order(day, number, complete_from, complete_through, citation, quarantine, who, drop_other_columns)
+    _exit(run_import(folder, files, mapping, order, into, json, lang.value))
+
+
+@app.command()
+def registry(
+    folder: Folder,
+    into: Annotated[Path, typer.Argument(metavar="REGISTRY", help="名录文件夹")],
+    version: Annotated[int | None, typer.Option("--version", help="看第几版（默认最新）")] = None,
+    known_on: Annotated[
+        date | None, typer.Option("--known-on", parser=_day, metavar="DATE", help="看某一天已经导入的那一版")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="核对各版的文件是不是当初写下的")] = False,
+    who: Annotated[str | None, typer.Option("--who", help="谁看；有个人、家庭数据时记下（默认登录名）")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """看名录里有什么：版本、历次导入、各批数据截至哪一天、声明完整到哪一天。"""
+    from yulu.cli.registry import run_registry
+
+    if version is not None and known_on is not None:
+        raise typer.BadParameter("--version 和 --known-on 只能写一个")
+    _exit(run_registry(folder, into, version, known_on, check, who, json, lang.value))
+
+
+@app.command()
+def explain(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="yulu match --out 写出的结果文件夹")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="主体编号，如统一社会信用代码")],
+    policy: Annotated[str | None, typer.Option("--policy", help="只讲这一项政策")] = None,
+    registry: Annotated[
+        Path | None, typer.Option("--registry", metavar="DIR", help="名录现在的位置（默认按结果里记的找）")
+    ] = None,
+    table: Annotated[
+        Path | None, typer.Option("--table", metavar="TABLE", help="由名单做出的结果：当时的名单，用来重做一遍")
+    ] = None,
+    mapping: Annotated[str | None, typer.Option("--map", metavar="MAP", help="名单的对照（默认按结果里记的）")] = None,
+    who: Annotated[str | None, typer.Option("--who", help="查个人、家庭时：谁在查")] = None,
+    why: Annotated[str | None, typer.Option("--why", help="查个人、家庭时：为什么查")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """从一次匹配的结果讲清一个主体：得什么、为什么、缺什么向谁要、怎样提异议；并重做一遍核对。"""
+    from yulu.cli.explaining import Sought, run_explain
+
+    _exit(run_explain(folder, Sought(subject, policy, registry, table, mapping, who, why), json, lang.value))
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="前一次匹配的结果文件夹")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="后一次匹配的结果文件夹")],
+    registry: Annotated[
+        Path | None, typer.Option("--registry", metavar="DIR", help="名录现在的位置（默认按结果里记的找）")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="把逐户的变化写成 changes.csv，放在这个文件夹")
+    ] = None,
+    who: Annotated[str | None, typer.Option("--who", help="涉及个人、家庭时：谁在查")] = None,
+    why: Annotated[str | None, typer.Option("--why", help="涉及个人、家庭时：为什么查")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """比较两次匹配：按政策列出新增符合、不再符合、金额变化，并逐户查明是事实、文本还是日期引起的。"""
+    from yulu.cli.comparing import run_compare
+
+    look = (who, why) if who and why else None
+    _exit(run_compare(before, after, registry, look, out, json, lang.value))
+
+
 @app.command()
 def demo(
     subjects: Annotated[int, typer.Option("--subjects", min=1, help="生成多少个主体")] = 2000,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,14 +9,14 @@ from pydantic import ValidationError
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
-from yulu.cli.deciding import GRANT_KINDS
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, nearest
 from yulu.matching.folder import REJECTED, SPREADSHEET
 from yulu.matching.parts import Population
 from yulu.matching.run import Run, match
-from yulu.matching.summary import Grouping, Summary, summary_data
+from yulu.matching.summary import KINDS, Grouping, Summary, summary_data
 from yulu.matching.table import read_table
+from yulu.rules.answer import GRANT_KINDS
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.files import File, read_layers
 from yulu.toolbox.loading import load_toolbox
@@ -25,9 +24,6 @@ from yulu.toolbox.model import Toolbox
 from yulu.toolbox.reading import read_document, schema_diagnostics
 from yulu.toolbox.shapes import MappingFile
 
-KINDS: Mapping[str, str] = {
-    "enterprise": "市场主体", "person": "个人", "household": "家庭", "project": "项目", "violation": "案件",
-}  # fmt: skip
 _ASKED_SHOWN = 12
 _GROUPS_SHOWN = 30
 

@@ -71,11 +71,8 @@ class Counting:
             kind = (toolbox.facts.get(name) or toolbox.derived[name]).type
             counted = _added(self._everybody, [group(name)])
             sizes = dict(zip(counted[group(name)].to_list(), counted["n"].to_list(), strict=True))
-            order = [
-                *kind.choices,
-                *sorted(each for each in sizes if each is not None and each not in kind.choices),
-                None,
-            ]
+            others = sorted(each for each in sizes if each is not None and each not in kind.choices)
+            order = [*kind.choices, *others, None]
             groups = []
             for value in (each for each in order if each in sizes):
                 label = "未知" if value is None else _in_words(value, kind.choices)

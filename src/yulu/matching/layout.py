@@ -1,4 +1,4 @@
-"""How subjects are laid out for the engine: a row a subject, and for each leaf of the policies the columns it stands in.
+"""How subjects are laid out for the engine: a row a subject, and for each leaf of the policies its columns.
 
 `?id` is the subject. A leaf is a column of its name, an aggregate two (`n?low`, `n?high`), as `polars_reading` has it;
 `n?stated` is what a subject states for the derived name `n`; `n?stale` says that what is known of the leaf is old.
@@ -48,7 +48,7 @@ def physical(kind: Type) -> pl.DataType:
 
 
 def of_nothing(leaf: Leaf, basis: Basis, kind: str) -> dict[str, Value]:
-    """By column, what is known of the leaf for a subject of whom nothing is known: even then a count is not negative."""
+    """By column, what is known of the leaf of a subject of whom nothing is known: even then a count is bounded."""
     value = known(leaf, Subject(kind, ""), basis).value
     ends = (value.low, value.high) if isinstance(value, Interval) else (value, value)
     return dict(zip(columns_of(basis, leaf.name), ends, strict=False))

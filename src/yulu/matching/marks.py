@@ -63,7 +63,7 @@ def _unsure_whoever_asks(program: Program) -> Iterator[pl.Expr]:
 
 
 def _texts(program: Program, reading: PolarsReading) -> Iterator[tuple[UsedText, pl.Expr]]:
-    """The dated values behind the names used, each with whether it is: of a keyed parameter by the keys still possible."""
+    """The dated values behind the names used, each with whether it is used: of a keyed one where the key may be its."""
     for name in [*(leaf.name for leaf in program.leaves), *program.derived]:
         definition = program.definitions.get(name)
         for code, text in program.basis.texts.get(name, {}).items():

@@ -1,7 +1,8 @@
-"""Everybody in parts: whoever is decided comes as an iterator of frames that fit into memory, in an order of their own."""
+"""Everybody in parts: whoever is decided comes as frames that fit into memory, one after the other, always the same."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ ROW = "?row"
 REJECTED_ROWS: Mapping[str, pl.DataType] = {
     "row": pl.Int64(), "subject": pl.String(), "column": pl.String(), "value": pl.String(), "reason": pl.String(),
 }  # fmt: skip
+
+
+BEYOND = "数字超过38位，算不出"
+"""Why a subject is set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +63,8 @@ def in_order(rows: pl.LazyFrame, size: int) -> Iterator[pl.DataFrame]:
             waiting, height = [whole.tail(-size)], height - size
     if height or not given:
         yield pl.concat(waiting) if waiting else rows.clear().collect()
+
+
+def path_from(beside: Path, there: Path) -> str:
+    """Where something lies, seen from the folder that the run lies in."""
+    return Path(os.path.relpath(there.absolute(), beside)).as_posix()

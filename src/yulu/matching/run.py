@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from yulu.matching.amounts import MONEY, sum_columns
 from yulu.matching.counting import Counting, ranked
 from yulu.matching.folder import (
     DECISIONS,
+    PAGE,
     PATTERNS,
     REJECTED,
     SUMMARY,
@@ -28,7 +28,8 @@ from yulu.matching.folder import (
 )
 from yulu.matching.layout import ID
 from yulu.matching.manifest import PolicyOf, RunManifest, ToolboxOf
-from yulu.matching.parts import PART, REJECTED_ROWS, Population
+from yulu.matching.page.summary_page import summary_page
+from yulu.matching.parts import BEYOND, PART, REJECTED_ROWS, Population
 from yulu.matching.population import Decided, Deciding, PolicyRows
 from yulu.matching.spreadsheet import append_csv, write_decisions
 from yulu.matching.stored import ROWS, StoredRun
@@ -40,7 +41,6 @@ from yulu.toolbox.hashes import content_hash, policy_paths, rules_paths
 from yulu.toolbox.model import Policy, Toolbox
 
 _ROW_GROUP = 1 << 17
-BEYOND = "数字超过38位，算不出"
 
 Progress = Callable[[str, int], None]
 """Told the kind of subject and how many of them are decided, after each part."""
@@ -95,11 +95,13 @@ def match(
         write_json(room / SUMMARY, summary_data(summary))
         write_decisions(room, patterns, toolbox, written.rows)
         store(toolbox, room / TOOLBOX)
-        made_from = RunManifest(
+        facts = RunManifest(
             toolbox_of(toolbox), _policies(toolbox, [deciding for deciding, _ in decided], summary),
             population.source(out.absolute().parent), yulu.__version__, as_of, known_on, everything,
-            dict(summary.subjects), written.rejected, written.rows, files_in(room),
-        ).sealed()  # fmt: skip
+            dict(summary.subjects), written.rejected, written.rows, {},
+        )  # fmt: skip
+        (room / PAGE).write_text(summary_page(facts, summary_data(summary)), encoding="utf-8")
+        made_from = replace(facts, files=files_in(room)).sealed()
         write_manifest(room, made_from)
     return Run(StoredRun(out, made_from), toolbox, summary)
 
@@ -225,8 +227,3 @@ def _policies(toolbox: Toolbox, decidings: Sequence[Deciding], summary: Summary)
         for program in deciding.query.programs
         for policy in (program.policy,)
     )  # fmt: skip
-
-
-def path_from(beside: Path, there: Path) -> str:
-    """Where something lies, seen from the folder that the run lies in."""
-    return Path(os.path.relpath(there.absolute(), beside)).as_posix()

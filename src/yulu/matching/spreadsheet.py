@@ -1,4 +1,4 @@
-"""Decisions and rows set aside as tables that a spreadsheet opens: in Chinese, and nothing that it takes for a formula."""
+"""Decisions and rows set aside as tables that a spreadsheet opens, with nothing in them that it takes for a formula."""
 
 from __future__ import annotations
 

@@ -11,6 +11,9 @@ from yulu.rules.basis import Member
 from yulu.rules.settle import Outcome
 from yulu.toolbox.shapes import GrantKind
 
+KINDS: Mapping[str, str] = {
+    "enterprise": "市场主体", "person": "个人", "household": "家庭", "project": "项目", "violation": "案件",
+}  # fmt: skip
 OUTCOMES: Sequence[Outcome] = ("entitled", "needs_judgement", "needs_facts", "not_entitled")
 
 

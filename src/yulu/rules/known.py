@@ -14,7 +14,7 @@ from yulu.language.aggregates import Aggregate, RecordRow, aggregate
 from yulu.language.values import Value, add_months
 from yulu.rules.basis import Basis, Leaf
 from yulu.rules.subject import DeliveryState, Subject
-from yulu.toolbox.model import Dataset, Fact, Records
+from yulu.toolbox.model import Dataset, Fact, Records, Toolbox
 
 Mark = OneOf["stale", "stated", "absent", "after_as_of", "to_verify", "conflict"]
 """陈旧 · 自述 · 完整名单中没有 · 晚于决定日 · 待核实 · 与上位规定不一致."""
@@ -102,40 +102,48 @@ def _known_fact(fact: Fact, subject: Subject, as_of: date) -> Known:
 
 
 def _known_period(name: str, subject: Subject, basis: Basis) -> Known:
+    asked = period_asked(name, basis.toolbox)
+    if asked is None:
+        return UNKNOWN
+    records, column, wanted = asked
+    for row in subject.records.get(records.name, ()):
+        if row.get(records.date_column) == wanted and row.get(column) is not None:
+            dataset = records.dataset
+            state = subject.datasets.get(dataset.id)
+            day, source = (None, None) if state is None else (state.day, state.source)
+            return Known(row[column], dataset, day, source, _marks(state, dataset, basis.as_of))
+    return UNKNOWN
+
+
+def period_asked(name: str, toolbox: Toolbox) -> tuple[Records, str, int | date] | None:
+    """The periodic records that a name like `vat_sales@2021` asks, the column, and what its period's column holds."""
     column, _, period = name.partition("@")
     prefix, _, bare = column.rpartition(".")
-    for records in basis.toolbox.records.values():
-        if records.every is None or bare not in records.columns or prefix not in ("", records.name):
-            continue
-        wanted: object = int(period) if records.every == "year" else date.fromisoformat(f"{period}-01")
-        for row in subject.records.get(records.name, ()):
-            if row.get(records.date_column) == wanted and row.get(bare) is not None:
-                dataset = records.dataset
-                state = subject.datasets.get(dataset.id)
-                day, source = (None, None) if state is None else (state.day, state.source)
-                return Known(row[bare], dataset, day, source, _marks(state, dataset, basis.as_of))
-        return UNKNOWN
-    return UNKNOWN
+    for records in toolbox.records.values():
+        if records.every is not None and bare in records.columns and prefix in ("", records.name):
+            return records, bare, int(period) if records.every == "year" else date.fromisoformat(f"{period}-01")
+    return None
 
 
 def _known_aggregate(form: Aggregate, subject: Subject, basis: Basis) -> Known:
     records = basis.toolbox.records[form.record]
     dataset = records.dataset
     state = subject.datasets.get(dataset.id)
-    start, end = _days(form, basis.as_of)
+    start, end = days_asked(form, basis.as_of)
     covered = coverage(state, dataset, start, end)
     rows = [_dated_row(row, records) for row in subject.records.get(records.name, ())]
     missing = None
     if records.every is not None and start is not None:
         present = {row.get(records.date_column) for row in rows}
-        missing = sum(1 for period in _periods(records, start, end) if period not in present)
+        missing = sum(1 for period in periods(records, start, end) if period not in present)
     value = aggregate(form, rows, covered=covered != "open", missing_periods=missing)
     day, source = (None, None) if state is None else (state.day, state.source)
     marks: tuple[Mark, ...] = ("stale",) if covered == "stale" else ()
     return Known(value, dataset, day, source, marks or _marks(state, dataset, basis.as_of) if rows else marks)
 
 
-def _days(form: Aggregate, as_of: date) -> tuple[date | None, date]:
+def days_asked(form: Aggregate, as_of: date) -> tuple[date | None, date]:
+    """The days [start, end) that must be covered for the aggregate to be known; None: from the beginning."""
     window = form.window
     if window is None:
         return None, as_of + timedelta(days=1)
@@ -150,7 +158,7 @@ def _dated_row(row: RecordRow, records: Records) -> RecordRow:
     return row
 
 
-def _periods(records: Records, start: date, end: date) -> list[date]:
+def periods(records: Records, start: date, end: date) -> list[date]:
     """The periods whose first day lies in the window."""
     step = 12 if records.every == "year" else 1
     first = date(start.year, 1, 1) if step == 12 else start.replace(day=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -36,7 +37,8 @@ def sent(draw: st.DrawFn, number: str) -> Sent:
         st.sampled_from(["founding", "leases", "leases", "dishonesty", "offences", "offences", "contributions"])
     )
     day = draw(st.sampled_from(DAYS))
-    window = draw(st.none() | st.tuples(st.sampled_from(STARTS), st.sampled_from([day, *DAYS[2:]])))
+    windows = st.tuples(st.sampled_from(STARTS), st.sampled_from([day, *DAYS[2:]]))
+    window = draw(st.none() | windows.filter(lambda each: each[0] is None or each[0] <= each[1]))
     unread = tuple(draw(st.lists(st.sampled_from([*IDS, None]), max_size=2))) if draw(st.integers(0, 3)) == 0 else ()
     if what == "offences":
         columns: tuple[str, ...] = ("found_on", "matter")
@@ -106,6 +108,7 @@ def changes_agree(town: Town, since: int, until: int) -> None:
         .equals(new.subjects("enterprise").filter(pl.col("?id").is_in(fed["?id"].to_list())).collect().sort("?id"))
     )
     change = dict(fed.select("?id", "?change").iter_rows())
+    assert new.count_changes(since, "enterprise") == Counter(change.values())
     for id in now:
         before = was.get(id)
         values = before and {dataset: said[:-3] for dataset, said in before.items()}

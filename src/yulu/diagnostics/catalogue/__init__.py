@@ -13,6 +13,7 @@ from yulu.diagnostics.catalogue.entry import Wording
 from yulu.diagnostics.catalogue.examples import EXAMPLES
 from yulu.diagnostics.catalogue.expressions import EXPRESSIONS
 from yulu.diagnostics.catalogue.facts import FACTS
+from yulu.diagnostics.catalogue.importing import IMPORTING
 from yulu.diagnostics.catalogue.layers import LAYERS
 from yulu.diagnostics.catalogue.policies import POLICIES
 from yulu.diagnostics.catalogue.reading import READING
@@ -22,7 +23,7 @@ from yulu.diagnostics.catalogue.subjects import SUBJECTS
 
 CATALOGUE: Mapping[str, Wording] = {
     **READING, **EXPRESSIONS, **FACTS, **SUBJECTS, **POLICIES, **LAYERS, **EXAMPLES, **DELIVERIES,
-    **REGISTRY, **RUNS,
+    **REGISTRY, **IMPORTING, **RUNS,
 }  # fmt: skip
 
 __all__ = ["CATALOGUE", "Wording"]

@@ -14,7 +14,7 @@ import polars as pl
 
 from yulu.diagnostics import Word
 from yulu.registry.deliveries.codes import code_problems
-from yulu.registry.deliveries.folding import Traits, compared, normal
+from yulu.registry.deliveries.folding import Traits, compared, folded, normal
 from yulu.registry.deliveries.mapping import ID, Source
 from yulu.registry.deliveries.problems import Problem
 from yulu.registry.deliveries.tables import cell, was_number
@@ -52,6 +52,12 @@ class Placed:
         return f"{self.name}?{said}"
 
     @property
+    def meant(self) -> set[str]:
+        """What may stand in the cell, folded and in small letters, though elsewhere it would say nothing."""
+        spelled = [*self.source.type.choices, *self.source.type.choices.values(), *(self.source.values or ())]
+        return {folded(word).lower() for word in spelled}
+
+    @property
     def shown(self) -> pl.Expr:
         """The cell as it stands."""
         return pl.lit(None, pl.String) if self.at is None else pl.col(clean(self.at))
@@ -69,10 +75,10 @@ def written(placed: Placed, has: Mapping[str, Traits]) -> pl.Expr | None:
         return None
     cells, like = pl.col(clean(placed.at)), has[cell(placed.at)]
     folds = compared(cells, like)
-    text = folds
     if source.code is not None:
-        text = folds.str.to_uppercase()
-    elif source.type.kind == "text":
+        folds = folds.str.to_uppercase()
+    text = folds
+    if source.code is None and source.type.kind == "text":
         text = cells
     elif source.type.kind in ("date", "month"):
         text = normal(cells, like)

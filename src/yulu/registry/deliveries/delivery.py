@@ -19,7 +19,7 @@ from yulu.registry.deliveries.header import Header, find_header, known_header
 from yulu.registry.deliveries.mapping import ID, BoundMapping, bind_mapping
 from yulu.registry.deliveries.parquet_tables import open_parquet
 from yulu.registry.deliveries.rows import Batch, RowReader
-from yulu.registry.deliveries.seen import Seen
+from yulu.registry.deliveries.seen import Known, Seen
 from yulu.registry.deliveries.tables import RawTable
 from yulu.registry.deliveries.text_tables import open_text
 from yulu.registry.deliveries.units import fits_loosely, measured
@@ -60,6 +60,16 @@ class Delivered:
         """The columns of the good rows."""
         return self.mapping.schema
 
+    @property
+    def size(self) -> int:
+        """How much there is to read, in rows or bytes."""
+        return self.table.size
+
+    @property
+    def done(self) -> int:
+        """How much of it has been read."""
+        return self.table.done
+
     def batches(self) -> Iterator[Batch]:
         """The rows, told apart; every row is in exactly one batch, as good, quarantined or left out."""
         reader = self._reader
@@ -78,8 +88,9 @@ class Delivered:
         told = [*self.table.notices, *self._notices]
         place, tally = Place(self.path.as_posix(), 1, 1), self._reader.tally
         for kind, code in (("blank", "W725"), ("total", "W726"), ("note", "W727"), ("header", "W728")):
-            if count := tally.told(kind):
-                rows = "、".join(map(str, tally.first[kind])) + ("……" if tally.counts[kind] > 5 else "")
+            count, first = tally.told(kind)
+            if count:
+                rows = "、".join(map(str, first)) + ("……" if count > len(first) else "")
                 told.append(Diagnostic(code, place, {"count": str(count), "rows": rows}))
         for said, code in (("serial", "W729"), ("noise", "W730")):
             if count := self._reader.noticed[said]:
@@ -92,12 +103,12 @@ def read_delivery(
     file: File[MappingFile],
     path: Path,
     *,
-    known: pl.Series | None = None,
+    known: Known | None = None,
     lang: Language = "zh",
 ) -> Delivered:
     """The file, its header found; raises Fault where the file, or the mapping, is at fault as a whole.
 
-    `known`: the ids in the registry, needed where the mapping says `subjects: known`. `lang`: of the reasons.
+    `known`: which ids are in the registry, needed where the mapping says `subjects: known`. `lang`: of the reasons.
     """
     mapping = bind_mapping(toolbox, file)
     if mapping.subjects == "known" and known is None:

@@ -14,7 +14,8 @@ from pathlib import Path
 from yulu.diagnostics import Diagnostic, Fault, Place
 
 UNREADABLE = "\ufffd"
-_BLOCK = 16 * 2**20
+BLOCK = 16 * 2**20
+"""So many bytes of the file make up a block."""
 _LONGEST_LINE = 64 * 2**20
 _SCRAP = 1000
 """So many bytes that mean nothing, and more than one in a hundred: not a text."""
@@ -65,7 +66,7 @@ def blocks(path: Path, encoding: Encoding) -> Iterator[bytes]:
     rest, ends_in_returns = b"", None
     with path.open("rb") as file:
         file.seek(len(encoding.mark))
-        while data := file.read(_BLOCK):
+        while data := file.read(BLOCK):
             text = rest + decoder.decode(data).encode("utf-8", "replace")
             if ends_in_returns is None:
                 ends_in_returns = b"\n" not in text and b"\r" in text
@@ -87,16 +88,16 @@ def blocks(path: Path, encoding: Encoding) -> Iterator[bytes]:
 def _counted(path: Path, codec: str) -> tuple[int, int, int]:
     """How many bytes mean nothing in this encoding, how many characters beyond ASCII there are, and all bytes."""
     bad, beyond, size = 0, 0, 0
-    decoder = codecs.getincrementaldecoder(codec)("replace")
+    decoder = codecs.getincrementaldecoder(codec)(_MARK)
     with path.open("rb") as file:
-        while data := file.read(_BLOCK):
+        while data := file.read(BLOCK):
             size += len(data)
             text = decoder.decode(data)
             if not text.isascii():
-                damaged = text.count(UNREADABLE)
+                damaged = text.count(_DAMAGED)
                 bad += damaged
                 beyond += len(text) - len(text.encode("ascii", "ignore")) - damaged
-    bad += decoder.decode(b"", final=True).count(UNREADABLE)
+    bad += decoder.decode(b"", final=True).count(_DAMAGED)
     return bad, beyond, size
 
 
@@ -108,5 +109,14 @@ def _keep(error: UnicodeError) -> tuple[str, int]:
     return UNREADABLE + "".join(f"\\x{byte:02X}" for byte in damaged), error.end
 
 
-_KEEP = "yulu.keep"
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that mean nothing, as what no encoding can write: a � that really stands there is no damage of ours."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _DAMAGED, error.end
+
+
+_KEEP, _MARK = "yulu.keep", "yulu.mark"
+_DAMAGED = "\udc80"
 codecs.register_error(_KEEP, _keep)
+codecs.register_error(_MARK, _mark)

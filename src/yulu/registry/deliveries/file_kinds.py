@@ -6,6 +6,7 @@ shows something else than what was imported.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +23,8 @@ EXTENSIONS: Mapping[Kind, tuple[str, ...]] = {
 _SHOWN: Mapping[Kind, str] = {"text": "CSV", "xlsx": "Excel（.xlsx）", "xls": "Excel（.xls）", "parquet": "Parquet"}
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_LOCKED_XLS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""A workbook's first record (BOF), perhaps one that forbids writing, and FILEPASS: what follows is encrypted."""
 _PAGES = (b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<body", b"<div", b"<style", b"<?xml", b"<workbook")
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"\x1f\x8b", b"GIF8", b"ARROW1")
 _LARGEST_WORKBOOK = 8 * 2**30
@@ -51,7 +54,8 @@ def _kind(path: Path, start: bytes, place: Place) -> Kind:
     if start.startswith(b"PK\x03\x04"):
         return _zipped(path, place)
     if start.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        content = path.read_bytes()
+        if "EncryptedPackage".encode("utf-16-le") in content or _LOCKED_XLS.search(content):
             raise Fault(Diagnostic("E722", place, {"file": path.name}))
         return "xls"
     if start.startswith(b"PAR1"):

@@ -60,15 +60,19 @@ def traits(frame: pl.DataFrame, columns: Collection[str]) -> dict[str, Traits]:
     return {name: Traits(*(bool(found[f"{name} {number}"]) for number in range(3))) for name in columns}
 
 
-def cleaned(text: pl.Expr, has: Traits) -> pl.Expr:
-    """The cell as it stands, without what nobody sees; null where it says nothing."""
+def cleaned(text: pl.Expr, has: Traits, meant: Collection[str] = ()) -> pl.Expr:
+    """The cell as it stands, without what nobody sees; null where it says nothing.
+
+    `meant`: folded, in small letters, what does say something in this column, such as `none` where it is a choice.
+    """
+    empty = [word for word in EMPTY if folded(word).lower() not in meant]
     if has.is_odd:
         text = text.str.replace_all(INVISIBLE, "").str.replace_all("\u00a0", " ", literal=True)
     if has.is_odd or has.is_spaced:
         text = text.str.strip_chars()
     if has.is_guarded:
         text = text.str.replace(GUARD, "$1")
-    return pl.when(~text.is_in(EMPTY)).then(text)
+    return pl.when(~text.is_in(empty)).then(text)
 
 
 def normal(clean: pl.Expr, has: Traits) -> pl.Expr:

@@ -61,31 +61,26 @@ class Tally:
     """
 
     counts: Counter[str] = field(default_factory=Counter)
-    first: dict[str, list[int]] = field(default_factory=dict)
-    trailing: int = 0
-    """Blank rows since the last row that is not."""
+    _first: dict[str, list[int]] = field(default_factory=dict)
+    _last: int = 0
+    """The last row that is not blank."""
+    _trailing: int = 0
+    """Blank rows below it."""
 
     def add(self, numbers: pl.Series, kinds: pl.Series) -> None:
         """Count a batch's rows."""
         rows = pl.DataFrame({"row": numbers, "kind": kinds})
-        last = rows.filter(pl.col("kind").ne_missing("blank"))["row"].max()
-        blank = rows.filter(pl.col("kind") == "blank")
-        below = blank.height if last is None else blank.filter(pl.col("row") > last).height
-        self.trailing = self.trailing + below if last is None else below
-        for kind, found, count in (
-            rows.drop_nulls()
-            .group_by("kind", maintain_order=True)
-            .agg(pl.col("row").head(_SHOWN), pl.len())
-            .iter_rows()
-        ):
+        filled = rows.filter(pl.col("kind").ne_missing("blank"))
+        if filled.height:
+            self._last, self._trailing = int(filled["row"][-1]), 0
+        self._trailing += rows.filter((pl.col("kind") == "blank") & (pl.col("row") > self._last)).height
+        by_kind = rows.drop_nulls().group_by("kind", maintain_order=True).agg(pl.col("row").head(_SHOWN), pl.len())
+        for kind, found, count in by_kind.iter_rows():
             self.counts[kind] += count
-            shown = self.first.setdefault(kind, [])
-            shown += found[: _SHOWN - len(shown)]
+            first = self._first.setdefault(kind, [])
+            first += found[: _SHOWN - len(first)]
 
-    @property
-    def total(self) -> int:
-        return self.counts.total()
-
-    def told(self, kind: str) -> int:
-        """How many rows of this kind somebody should know of."""
-        return self.counts[kind] - (self.trailing if kind == "blank" else 0)
+    def told(self, kind: str) -> tuple[int, list[int]]:
+        """How many rows of this kind somebody should know of, and the numbers of the first few."""
+        count = self.counts[kind] - (self._trailing if kind == "blank" else 0)
+        return count, [row for row in self._first.get(kind, ()) if row < self._last or kind != "blank"]

@@ -121,7 +121,7 @@ class _Binding:
         sources = [Source(ID, shape.id, TEXT, ("id",), column=shape.id, code=shape.code, is_required=True)]
         for kind, column in shape.belongs_to.items():
             path: Path = ("belongs_to", kind)
-            sources.append(self._source(f"{kind}{ID}", column.column or kind, TEXT, path, column))
+            sources.append(self._source(f"{kind}{ID}", column.column or kind, TEXT, path, column, is_required=True))
         sources += self._facts(records)
         if dataset is None:
             return None

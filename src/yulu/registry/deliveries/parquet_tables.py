@@ -27,6 +27,11 @@ class ParquetTable:
     day_zero: date = EXCEL_DAY_ZERO
     is_hidden: bool = False
     notices: list[Diagnostic] = field(default_factory=list)
+    done: int = 0
+
+    @property
+    def size(self) -> int:
+        return self.rows
 
     @property
     def names(self) -> Sequence[str]:
@@ -50,6 +55,7 @@ class ParquetTable:
                 part = pl.scan_parquet(self.path).slice(start, _ROWS).select(columns + marks).collect()
             except (pl.exceptions.PolarsError, OSError):
                 raise Fault(_damaged(self.path)) from None
+            self.done = start + part.height
             yield whole_rows(part, start + 1)
 
 

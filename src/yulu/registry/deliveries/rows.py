@@ -86,8 +86,9 @@ class RowReader:
         """`?row`, the values, and whatever the problems look at."""
         used = sorted({at for each in self.placed for at in (each.at, *each.others.values()) if at is not None})
         has = traits(raw, [cell(at) for at in used])
+        meant = {at: {word for each in self.placed if each.at == at for word in each.meant} for at in used}
         rows = raw.select(
-            ROW, *(cleaned(pl.col(cell(at)), has[cell(at)]).alias(clean(at)) for at in used),
+            ROW, *(cleaned(pl.col(cell(at)), has[cell(at)], meant[at]).alias(clean(at)) for at in used),
             *(pl.col(name) for name in raw.columns if name.endswith("?number")),
         )  # fmt: skip
         texts = [(each, text) for each in self.placed if (text := written(each, has)) is not None]
@@ -97,8 +98,8 @@ class RowReader:
         steps = [values(each, has, is_usual=bool(usual.get(each.name)), day_zero=self.day_zero) for each in self.placed]
         for together in zip_longest(*steps, fillvalue={}):
             rows = rows.with_columns(value.alias(name) for stage in together for name, value in stage.items())
-        found = [problem for each in self.placed for problem in problems(each, rows.columns)]
-        found += self._cut_codes(rows)
+        found = self._cut_codes(rows)
+        found += [problem for each in self.placed for problem in problems(each, rows.columns)]
         self._count_marks(rows)
         # A code in which something is wrong names nobody.
         id_is_wrong = has_any([problem for problem in found if problem.column == self.placed[0].label])
@@ -118,8 +119,9 @@ class RowReader:
             self._cut = []
             for each in self.placed:
                 if each.source.code in ("uscc", "identity_card") and each.source.first is None:
-                    cut, all = rows.select(looks_cut(pl.col(each.text)).sum(), pl.col(each.text).count()).row(0)
-                    if cut >= max(_FEWEST_CUT, _MOST_CUT * all):
+                    text = pl.col(each.text)
+                    cut, written_at_all = rows.select(looks_cut(text).sum().alias("cut"), text.count()).row(0)
+                    if cut >= max(_FEWEST_CUT, _MOST_CUT * written_at_all):
                         self._cut.append(each)
         return [Problem("E741", looks_cut(pl.col(each.text)), each.label, each.shown) for each in self._cut]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -12,17 +12,19 @@ FIRST = "?first"
 """The number of the first row with the same key; null on that row itself."""
 UNKNOWN = "?unknown"
 
+Known = Callable[[pl.Series], pl.Series]
+"""Which of these ids are in the registry."""
+
 
 class Seen:
     """The keys of all rows so far, with the first row of each; whole keys, so that none is taken for another.
 
     `key`: what may stand in a table once, the subject or the subject and the period; none where a row is an event.
-    `known`: all ids of the registry, where a row about another subject is not let in.
+    `known`: where a row about a subject that is not in the registry is not let in.
     """
 
-    def __init__(self, key: Sequence[str], known: pl.Series | None) -> None:
-        self._key = list(key)
-        self._known = None if known is None else known.cast(pl.String).unique().rename(ID).to_frame()
+    def __init__(self, key: Sequence[str], known: Known | None) -> None:
+        self._key, self._known = list(key), known
         self._firsts: pl.DataFrame | None = None
 
     def looked_up(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -48,6 +50,4 @@ class Seen:
     def _with_unknown(self, rows: pl.DataFrame) -> pl.DataFrame:
         if self._known is None:
             return rows.with_columns(pl.lit(False).alias(UNKNOWN))
-        known = rows.select(ID).unique().join(self._known, on=ID, how="semi")
-        found = rows.join(known.with_columns(pl.lit(False).alias(UNKNOWN)), on=ID, how="left", maintain_order="left")
-        return found.with_columns(pl.col(UNKNOWN).fill_null(True) & pl.col(ID).is_not_null())
+        return rows.with_columns((pl.col(ID).is_not_null() & ~self._known(rows[ID])).alias(UNKNOWN))

@@ -58,6 +58,14 @@ class RawTable(Protocol):
     def is_hidden(self) -> bool:
         """Whether whoever opens the file does not see the table."""
 
+    @property
+    def size(self) -> int:
+        """How much there is to read: rows, or bytes where rows are not known before."""
+
+    @property
+    def done(self) -> int:
+        """How much of it has been read."""
+
     def head(self) -> Sequence[Row]:
         """The first rows."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from yulu.diagnostics import Diagnostic, Place
-from yulu.registry.deliveries.encodings import UNREADABLE, Encoding, blocks, find_encoding
+from yulu.registry.deliveries.encodings import BLOCK, UNREADABLE, Encoding, blocks, find_encoding
 from yulu.registry.deliveries.mapping import ROW
 from yulu.registry.deliveries.tables import BROKEN, CELLS, EXCEL_DAY_ZERO, HEAD, REST, Row, cell
 
@@ -70,7 +70,12 @@ class TextTable:
     day_zero: date = EXCEL_DAY_ZERO
     is_hidden: bool = False
     notices: list[Diagnostic] = field(default_factory=list)
+    done: int = 0
     _head: Sequence[Row] = ()
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
 
     def head(self) -> Sequence[Row]:
         return self._head
@@ -80,6 +85,7 @@ class TextTable:
 
     def batches(self, first: int, width: int, texts: Collection[int]) -> Iterator[pl.DataFrame]:
         for rows in _rows(self.path, self.encoding, self.separator, width):
+            self.done = min(self.done + BLOCK, self.size)
             wanted = rows.filter(pl.col(ROW) >= first)
             for start in range(0, wanted.height, _ROWS):
                 yield _cut(wanted.slice(start, _ROWS), self.separator, width)
@@ -98,7 +104,7 @@ def open_text(path: Path) -> list[TextTable]:
     found = []
     for sign in SEPARATORS:
         rows, _ = _joined(first, _Separator(sign), None, is_last=lines.len() <= _HEAD_LINES)
-        cells = _cut(rows.head(HEAD).with_columns(pl.lit(0).alias(ROW)), sign, None).drop(ROW, BROKEN, CELLS, REST)
+        cells = _cut(rows.head(HEAD).with_row_index(ROW), sign, None).drop(ROW, BROKEN, CELLS, REST)
         if cells.width > 1 or sign == SEPARATORS[0]:
             found.append(TextTable(path, encoding, sign, notices=[*notices], _head=cells.rows()))
     return found

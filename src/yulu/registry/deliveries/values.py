@@ -21,6 +21,9 @@ _LARGEST = Decimal(10**24)
 """As in `toolbox.scalars`: no number has more digits before its point."""
 _EXACT_DIGITS = 15
 """What a spreadsheet keeps of a number; what follows in it is noise of binary fractions."""
+_NOISE = 1e-14
+"""How far noise can be off, as a part of the number."""
+_BEYOND_12_PLACES = r"\.[0-9]{12}[0-9]*[1-9]"
 
 SCIENTIFIC = r"^-?[0-9](\.[0-9]+)?[Ee]\+?[0-9]+$"
 """What Excel shows of a number too long for its cell: its last digits are gone."""
@@ -155,13 +158,15 @@ def _exactly(source: Source) -> list[Stage]:
     number, rounded, off = (pl.col(f"{name}?{said}") for said in ("number", "rounded", "off"))
     # Decided in binary fractions, which cannot overflow; what is let through still fits 38 digits.
     fits = read.abs().cast(pl.Float64) * scale.cast(pl.Float64) < float(_LARGEST)
+    is_inexact = (off > 0) | digits.str.contains(_BEYOND_12_PLACES)
+    as_written = digits.cast(pl.Float64, strict=False) * scale.cast(pl.Float64)
     is_noise = (
-        (off > 0)
+        is_inexact
         & (digits.str.len_bytes() > _EXACT_DIGITS)
         & (number.abs() < pl.lit(Decimal(10) ** (_EXACT_DIGITS - places), NUMBER))
-        & (off * pl.lit(Decimal(10**14), NUMBER) <= number.abs())
+        & ((as_written - rounded.cast(pl.Float64)).abs() <= as_written.abs() * _NOISE)
     )
-    value = pl.when((off == 0) | pl.col(f"{name}?noise")).then(rounded)
+    noise = pl.col(f"{name}?noise")
     return [
         {f"{name}?read": digits.cast(NUMBER, strict=False)},
         {f"{name}?number": pl.when(fits).then(read) * scale},
@@ -169,8 +174,8 @@ def _exactly(source: Source) -> list[Stage]:
         {f"{name}?off": (number - rounded).abs()},
         {f"{name}?noise": is_noise},
         {
-            name: value.cast(source.stored_as, strict=False),
-            f"{name}?places": (off > 0) & ~pl.col(f"{name}?noise"),
+            name: pl.when(~is_inexact | noise).then(rounded).cast(source.stored_as, strict=False),
+            f"{name}?places": is_inexact & ~noise,
         },
     ]
 

@@ -7,6 +7,7 @@ whose formula failed. In .xlsx they are found in the sheet's own XML; in .xls su
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ from yulu.registry.deliveries.tables import EXCEL_DAY_ZERO, HEAD, Row, cell, was
 from yulu.registry.deliveries.xlsx_parts import Parts, parts_of, with_failed
 
 _ROWS = 100_000
+_CANNOT_BE_READ = (
+    fastexcel.FastExcelError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 _MAC_DAY_ZERO = date(1904, 1, 1)
 _LONG_NUMBER = r"^[0-9]{16,}$"
 """So many digits no number in Excel has: it keeps 15."""
@@ -39,6 +43,8 @@ class Sheet:
     is_hidden: bool = False
     names: None = None
     notices: list[Diagnostic] = field(default_factory=list)
+    size: int = 0
+    done: int = 0
     _cells: pl.DataFrame | None = None
 
     def head(self) -> Sequence[Row]:
@@ -52,17 +58,19 @@ class Sheet:
     def batches(self, first: int, width: int, texts: Collection[int]) -> Iterator[pl.DataFrame]:
         cells = self.cells()
         numbers = self._numbers(cells, texts)
-        self._cells = None
+        self._cells, self.size = None, cells.height
         for start in range(first - 1, cells.height, _ROWS):
             part = cells.slice(start, _ROWS)
             marks = [mark.slice(start, _ROWS) for mark in numbers]
+            self.done = start + part.height
             yield whole_rows(part.with_columns(marks), start + 1)
 
     def cells(self) -> pl.DataFrame:
         """All cells as text, `#0` the leftmost; of a failed formula what it shows."""
         if self._cells is None:
             cells = self._load("string")
-            self._cells = with_failed(cells, self.path, self.part) if self.part else cells
+            with _readable(self.path):
+                self._cells = with_failed(cells, self.path, self.part) if self.part else cells
         return self._cells
 
     def _numbers(self, cells: pl.DataFrame, texts: Collection[int]) -> list[pl.Series]:
@@ -115,7 +123,7 @@ def _readable(path: Path) -> Iterator[None]:
         yield
     except BaseException as error:
         # A panic in the library is no Exception; it too only means that this file cannot be read.
-        if not isinstance(error, fastexcel.FastExcelError) and type(error).__name__ != "PanicException":
+        if not isinstance(error, _CANNOT_BE_READ) and type(error).__name__ != "PanicException":
             raise
         code = "E722" if "password" in str(error).lower() else "E725"
         raise Fault(Diagnostic(code, Place(path.as_posix(), 1, 1), {"file": path.name})) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,7 @@ def parts_of(path: Path) -> Parts:
             book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
             relations = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
             files = set(packed.namelist())
-    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, OSError, RuntimeError):
+    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
         return Parts({})
     targets = {each.get("Id"): each.get("Target", "") for each in relations}
     sheets, mac = {}, False

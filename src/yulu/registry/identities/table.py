@@ -57,6 +57,18 @@ class Identities:
             found = pl.concat([found.drop_nulls("surrogate"), new.select(found.columns)])
         return written.to_frame("identity").join(found, on="identity", how="left", maintain_order="left")["surrogate"]
 
+    def known(self, kind: str, identities: pl.Series) -> pl.Series:
+        """The surrogate of each identity, in order; null for whoever has none. None is given, nothing is opened."""
+        if not self._file(kind).exists():
+            return pl.Series("surrogate", [None], dtype=pl.String).new_from_index(0, identities.len())
+        written, keys = normal(identities), self._keys()
+        distinct = written.drop_nulls().unique()
+        hashes = pl.Series("lookup", [keys.hash(kind, each) for each in distinct], dtype=pl.Binary)
+        found = pl.DataFrame({"identity": distinct, "lookup": hashes}).join(
+            self._table(kind).select("lookup", "surrogate").collect(), on="lookup", how="left"
+        )
+        return written.to_frame("identity").join(found, on="identity", how="left", maintain_order="left")["surrogate"]
+
     def find(self, kind: str, identity: str, look: Look) -> str | None:
         """The surrogate of whoever has this identity; that it was asked for is a look."""
         surrogate = None

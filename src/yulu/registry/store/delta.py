@@ -22,6 +22,8 @@ _CONFIGURATION: Mapping[str, str | None] = {
     "delta.enableChangeDataFeed": "true",
     # Statistics go into the log, where an erased person's values would stay: none but of the first column, the key.
     "delta.dataSkippingNumIndexedCols": "1",
+    # A table is opened many times in an import, each time by reading the log since its last checkpoint.
+    "delta.checkpointInterval": "20",
     # By default the log forgets after 30 days, and with it every version older than that.
     "delta.enableExpiredLogCleanup": "false",
     "delta.logRetentionDuration": "interval 36500 days",

@@ -36,6 +36,11 @@ class TableVersion:
     def touched(self) -> bool:
         return self.since != self.version
 
+    @property
+    def is_new(self) -> bool:
+        """Whether this registry version made the table."""
+        return self.since == _NOTHING_BEFORE
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

@@ -7,7 +7,7 @@ one way only, `Snapshot._tables`, which writes down who looks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -157,6 +157,28 @@ class Snapshot:
         change = pl.coalesce(pl.when(where).then(pl.lit(what)) for what, where in differ.items())
         found = met.with_columns(change.alias(CHANGE)).filter(pl.col(CHANGE).is_not_null())
         return self._presented(found.select(*schema, CHANGE).lazy(), kind, CHANGE)
+
+    def count_changes(self, since: int, kind: str) -> dict[str, int]:
+        """How many subjects `changes` has of each `?change`, in far less memory: rows are compared by 64-bit hashes."""
+        table = self._subjects(kind)
+        other = manifest.manifest(self.registry, since) if since else manifest.first(self.manifest.when)
+        owners = owners_of(kind)
+        values = [*owners, *(name for name in table.schema if "?" not in name)]
+        moved = [name for name in table.schema if "?" in name and name not in (ID, LISTED, *owners)]
+        hashed = [
+            ID,
+            LISTED,
+            *(pl.struct(names).hash().alias(said) for said, names in (("values", values), ("day", moved))),
+        ]
+        before = replace(table, manifest=other).scan().select(hashed).with_columns(pl.lit(True).alias("was"))
+        met = table.scan().filter(pl.col(LISTED)).select(hashed).join(before, on=ID, how="left", suffix="?was")
+        change = (
+            pl.when(pl.col("was").is_null() | ~pl.col(f"{LISTED}?was")).then(pl.lit("new"))
+            .when(pl.col("values") != pl.col("values?was")).then(pl.lit("values"))
+            .when(pl.col("day") != pl.col("day?was")).then(pl.lit("day"))
+        )  # fmt: skip
+        counted = met.select(change.alias(CHANGE)).drop_nulls().group_by(CHANGE).len()
+        return dict(counted.collect(engine="streaming").iter_rows())
 
     def record_changes(self, since: int, name: str) -> pl.LazyFrame:
         """`?id` of the subjects who have other rows in a record set than in another version."""

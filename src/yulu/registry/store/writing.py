@@ -58,7 +58,7 @@ def write_delivery(
         before = recover(registry) or manifest.first(delivery.when)
         deliveries = read_deliveries(registry, before)
         if _is_here(deliveries, _header(toolbox, delivery)):
-            return Written(before.version, is_new=False)
+            return Written(_version_of(deliveries, delivery.number), is_new=False)
         try:
             step("stage")
             staged = stage(registry, toolbox, delivery, batches)
@@ -167,6 +167,10 @@ def _is_here(deliveries: pl.DataFrame, header: Mapping[str, Any]) -> bool:
     if differences:
         raise DeliveryDiffers(header["number"], differences)
     return True
+
+
+def _version_of(deliveries: pl.DataFrame, number: str) -> int:
+    return int(deliveries.filter(pl.col("number") == number)["version"].item())
 
 
 def _all_files(folder: Path) -> set[Path]:
