@@ -58,7 +58,7 @@ def sizes_possible(industry: str | None, headcount: int | None, income: Decimal 
 def decide(row: Sequence[Any]) -> tuple[Answer, ...]:
     """The twelve answers, in the order of `POLICIES`."""
     (
-        _code, founded_on, industry, _district, individual, abnormal, headcount, operating_income, tax_credit,
+        _code, founded_on, industry, district, individual, abnormal, headcount, operating_income, tax_credit,
         small_taxpayer, in_arrears, stock_credit, taxes_paid, research_cost, insured, layoff_rate, first_insured_month,
         premiums, insurance_arrears, graduates, leases_from_state, monthly_rent, leased_from, on_dishonesty_list,
         heavily_fined, high_tech, certified_on, loan, power_used,
@@ -97,13 +97,11 @@ def decide(row: Sequence[Any]) -> tuple[Answer, ...]:
     if (
         (industry is None or industry == "industry")
         and (operating_income is None or 20_000_000 <= operating_income <= 1_000_000_000)
-        and _district not in ("hill", "stone")
+        and district not in ("hill", "stone")
         and tax_credit not in ("c", "d")
         and not heavily_fined
     ):
-        if industry is None or operating_income is None or _district is None or tax_credit is None:
-            growth = (NEEDS, None)
-        elif heavily_fined is None:
+        if None in (industry, operating_income, district, tax_credit, heavily_fined):
             growth = (NEEDS, None)
         else:
             growth = (YES, cents(min(operating_income * Decimal("0.001"), Decimal(200_000))))
@@ -125,14 +123,14 @@ def decide(row: Sequence[Any]) -> tuple[Answer, ...]:
                            "micro": Decimal(100_000)}[size])  # fmt: skip
 
     deferral: Answer = None
-    if industry in (None, "catering", "retail", "wholesale") and not_large is not False:
-        if not insurance_arrears and insured != 0:
-            if industry is None or not_large is None or insurance_arrears is None or insured is None:
-                deferral = (NEEDS, None)
-            elif premiums is None:
-                deferral = (YES, None)
-            else:
-                deferral = (YES, (premiums * Decimal("0.25")).quantize(YUAN, ROUND_DOWN))
+    hard_hit = industry in (None, "catering", "retail", "wholesale")
+    if hard_hit and not_large is not False and not insurance_arrears and insured != 0:
+        if industry is None or not_large is None or insurance_arrears is None or insured is None:
+            deferral = (NEEDS, None)
+        elif premiums is None:
+            deferral = (YES, None)
+        else:
+            deferral = (YES, (premiums * Decimal("0.25")).quantize(YUAN, ROUND_DOWN))
 
     retention: Answer = None
     if layoff_rate is None:
@@ -155,36 +153,34 @@ def decide(row: Sequence[Any]) -> tuple[Answer, ...]:
             retention = (YES, cents(premiums * Decimal("0.5")))
 
     interest: Answer = None
-    if small is not False and (loan is None or 0 < loan <= 3_000_000) and insured != 0:
-        if not on_dishonesty_list and not abnormal:
-            if small is None or loan is None or insured is None or on_dishonesty_list is None or abnormal is None:
-                interest = (NEEDS, None)
-            else:
-                interest = (YES, cents(loan * Decimal("0.02")))
+    decent = not on_dishonesty_list and not abnormal
+    if small is not False and (loan is None or 0 < loan <= 3_000_000) and insured != 0 and decent:
+        if small is None or loan is None or insured is None or on_dishonesty_list is None or abnormal is None:
+            interest = (NEEDS, None)
+        else:
+            interest = (YES, cents(loan * Decimal("0.02")))
 
     rent: Answer = None
     early = None if leased_from is None else leased_from <= date(2022, 3, 31)
-    if small is not False and leases_from_state is not False and early is not False:
-        if not on_dishonesty_list and not abnormal:
-            if None in (small, leases_from_state, early, on_dishonesty_list, abnormal):
-                rent = (NEEDS, None)
-            elif monthly_rent is None:
-                rent = (YES, None)
-            else:
-                rent = (YES, min(monthly_rent * 3, Decimal(200_000)))
+    if small is not False and leases_from_state is not False and early is not False and decent:
+        if None in (small, leases_from_state, early, on_dishonesty_list, abnormal):
+            rent = (NEEDS, None)
+        elif monthly_rent is None:
+            rent = (YES, None)
+        else:
+            rent = (YES, min(monthly_rent * 3, Decimal(200_000)))
 
     deduction: Answer = None
-    if (research_cost is None or research_cost > 0) and industry not in ("wholesale", "retail", "catering"):
-        if tax_credit != "d" and not individual:
-            if research_cost is None or industry is None or tax_credit is None or individual is None:
-                deduction = (NEEDS, None)
-            else:
-                deduction = (YES, cents(research_cost * Decimal("0.75")))
+    covered = industry not in ("wholesale", "retail", "catering")
+    if (research_cost is None or research_cost > 0) and covered and tax_credit != "d" and not individual:
+        if research_cost is None or industry is None or tax_credit is None or individual is None:
+            deduction = (NEEDS, None)
+        else:
+            deduction = (YES, cents(research_cost * Decimal("0.75")))
 
     taxes: Answer = None
-    if small_taxpayer or small or individual:
-        helped = True
-    else:
+    helped: bool | None = True
+    if not (small_taxpayer or small or individual):
         helped = None if small_taxpayer is None or small is None or individual is None else False
     if helped is not False and not in_arrears and (taxes_paid is None or taxes_paid > 0) and tax_credit != "d":
         if helped is None or in_arrears is None or taxes_paid is None or tax_credit is None:

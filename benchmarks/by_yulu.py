@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -57,25 +57,36 @@ def sums(population: Path, scratch: Path) -> Report:
         toolbox, table = opened(population)
         programs = [compile_policy(basis(toolbox), policy) for policy in toolbox.policies.values()]
         deciding = Deciding(programs, counted_by(toolbox, KIND))
-        deciding.patterns = [_watched(program, report) for program in programs]
+        watched = [_Watched(program, report) for program in programs]
+        deciding.patterns = list(watched)
         counting = Counting(deciding)
         for part in table.parts(deciding.query):
             counting.add(deciding.decide(part.frame))
         totals = counting.totals()
-    report.answers = answers(totals)
+    report.answers = answers(totals, {each.program.policy.id: each.refused for each in watched})
     report.figures["patterns"] = sum(len(each.settled) for each in deciding.patterns)
+    report.figures["keys"] = sum(
+        book.known.height for each in deciding.patterns for book in each._books.values() if book.known is not None
+    )
     return report
 
 
-def _watched(program: Program, report: Report) -> Patterns:
-    """A policy's patterns, with the time that settling them takes as a stage of its own."""
+class _Watched(Patterns):
+    """A policy's patterns, which time how long settling them takes and count whom it refuses."""
 
-    class Watched(Patterns):
-        def _number(self, row: Mapping[str, object]) -> int:
-            with report.stage("of which exact smallest sets"):
-                return super()._number(row)
+    def __init__(self, program: Program, report: Report) -> None:
+        super().__init__(program)
+        self.report, self.refused = report, 0
 
-    return Watched(program)
+    def of(self, rows: pl.DataFrame) -> pl.DataFrame:
+        found = super().of(rows)
+        for number, count in found.group_by("pattern").len().iter_rows():
+            self.refused += count if self.settled[number].outcome == "not_entitled" else 0
+        return found
+
+    def _number(self, row: Mapping[str, object]) -> int:
+        with self.report.stage("exact smallest sets"):
+            return super()._number(row)
 
 
 def rows(population: Path, scratch: Path) -> Report:
@@ -176,14 +187,18 @@ def _subjects(frame: pl.DataFrame) -> Iterator[Subject]:
         yield Subject(KIND, row["code"], facts=known)  # type: ignore[arg-type]
 
 
-def answers(totals: tuple[PolicyTotals, ...]) -> dict[str, PolicyAnswer]:
+def answers(totals: Sequence[PolicyTotals], contradicted: Mapping[str, int] | None = None) -> dict[str, PolicyAnswer]:
     """By policy, in the form that all competitors report in."""
     found = {}
     for each in totals:
         (grant,) = each.grants
         outcomes = each.outcomes
         found[each.policy] = PolicyAnswer(
-            outcomes["entitled"], str(grant.total), grant.without_sum, outcomes["needs_facts"], None
+            outcomes["entitled"],
+            str(grant.total),
+            grant.without_sum,
+            outcomes["needs_facts"],
+            None if contradicted is None else contradicted[each.policy],
         )
     return found
 

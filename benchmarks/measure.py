@@ -20,14 +20,15 @@ class PolicyAnswer:
     """What one policy came to for everybody.
 
     `total` is the sum of known amounts in 元, text where it is exact; `without_sum` says how many of the entitled have
-    an amount that is not known, `contradicted` how many are refused although no single condition is false.
+    an amount that is not known, `contradicted` how many are refused although no single condition is false (None: not
+    counted).
     """
 
     entitled: int
     total: float | str
     without_sum: int
     needs_facts: int
-    contradicted: int
+    contradicted: int | None
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ class Report:
     answers: dict[str, PolicyAnswer] = field(default_factory=dict)
     figures: dict[str, float] = field(default_factory=dict)
     """Anything else measured, by name."""
+    versions: list[str] = field(default_factory=list)
+    """What the competitor runs on."""
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

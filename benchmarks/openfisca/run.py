@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +17,15 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from benchmarks.measure import PolicyAnswer, Report
-from benchmarks.openfisca.variables import (
-    AMOUNTS,
-    BOOLEANS,
-    DAYS,
-    DERIVED,
-    ENUMS,
-    INPUTS,
-    NUMBERS,
-    POSSIBLE,
-    RULES,
-    Answer,
-    Enterprise,
-)
+from benchmarks.openfisca.inputs import BOOLEANS, DAYS, ENUMS, INPUTS, NUMBERS, Answer, Enterprise
+from benchmarks.openfisca.rules import AMOUNTS, POSSIBLE, RULES
+from benchmarks.openfisca.sizes import DERIVED
 
 MONTH = "2022-06"
 ID = "code"
 
 
-def system() -> TaxBenefitSystem:
+def system() -> Any:
     """The made-up city."""
     made = TaxBenefitSystem([Enterprise])
     for variable in [*INPUTS, *DERIVED, *RULES, *POSSIBLE, *AMOUNTS]:
@@ -88,6 +79,7 @@ def main(population: Path, out: Path) -> None:
         needs, yes = (int(np.count_nonzero(outcome == code)) for code in (1, 2))
         report.answers[rule.__name__.replace("_", "-")] = PolicyAnswer(yes, total, without, needs, 0)
     report.figures |= one_subject(population)
+    report.versions = [f"{name} {version(name)}" for name in ("openfisca-core", "numpy", "pyarrow")]
     report.send()
 
 
