@@ -50,12 +50,18 @@ def basis(toolbox: Toolbox) -> Basis:
     return basis_on(toolbox, DAY, DAY)
 
 
+def compiled(toolbox: Toolbox) -> list[Program]:
+    """All policies on that day; what they have in common is worked out once."""
+    shared = basis(toolbox)
+    return [compile_policy(shared, policy) for policy in toolbox.policies.values()]
+
+
 def sums(population: Path, scratch: Path) -> Report:
     """From disk, with condition masks, patterns of what is missing and exact money; only sums come out."""
     report = Report("Yulu, sums")
     with report.stage("from disk"):
         toolbox, table = opened(population)
-        programs = [compile_policy(basis(toolbox), policy) for policy in toolbox.policies.values()]
+        programs = compiled(toolbox)
         deciding = Deciding(programs, counted_by(toolbox, KIND))
         watched = [_Watched(program, report) for program in programs]
         deciding.patterns = list(watched)
@@ -105,7 +111,7 @@ def alone(population: Path, scratch: Path) -> Report:
     report = Report("Yulu, deciding alone")
     with report.stage("from disk"):
         toolbox, table = opened(population)
-        query = Query([compile_policy(basis(toolbox), policy) for policy in toolbox.policies.values()])
+        query = Query(compiled(toolbox))
         reading = PolarsReading(query.derived, query.basis.definitions)
         found = [0, 0]
         for part in table.parts(query):
