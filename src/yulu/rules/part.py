@@ -7,7 +7,7 @@ the same values under the same conditions, in another subject or another policy,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -16,7 +16,6 @@ from yulu.language.python_reading import Decide, compile_python
 from yulu.language.tree import Node, walk
 from yulu.language.values import Candidates, Interval, Value
 from yulu.rules.basis import Basis, Leaf
-from yulu.rules.cells import cells
 
 Answer = TypeVar("Answer")
 
@@ -34,8 +33,6 @@ class Part:
     derived: tuple[str, ...]
     definitions: Mapping[str, Definition]
     decide: Decide
-    likeness: Callable[[tuple[Value, ...]], Hashable]
-    """Of values, all that an answer can depend on (`cells`): whoever is alike in it is answered alike."""
     weight: int
     """How many nodes its trees have: what working it out once costs."""
     answers: dict[Any, Any] = field(default_factory=dict)
@@ -46,7 +43,7 @@ class Part:
 
     def remembered(self, question: str, values: tuple[Value, ...], ask: Callable[[], Answer]) -> Answer:
         """The answer to a question about these values, asked only if it is not remembered."""
-        key = (question, self.likeness(values))
+        key = (question, values)
         if key not in self.answers:
             if len(self.answers) >= MOST_REMEMBERED:
                 self.answers.pop(next(iter(self.answers)))
@@ -70,33 +67,8 @@ def _compiled(basis: Basis, roots: tuple[Node, ...], divisors: tuple[Node, ...],
     return Part(
         roots, divisors, tuple(leaves[name] for name in names), tuple(derived), basis.definitions,
         compile_python(names, derived, basis.definitions, roots, intervals),
-        _likeness([*roots, *divisors], names, derived, basis.definitions, intervals),
         sum(1 for node in everything for _ in walk(node)),
     )  # fmt: skip
-
-
-def _likeness(
-    roots: Sequence[Node],
-    leaves: Sequence[str],
-    derived: Sequence[str],
-    definitions: Mapping[str, Definition],
-    intervals: frozenset[str],
-) -> Callable[[tuple[Value, ...]], Hashable]:
-    by_side = cells(roots, definitions)
-    asked = compile_python(
-        leaves, derived, definitions, [each for side in by_side.values() for each in side], intervals
-    )
-    spared = {position for position, name in enumerate(leaves) if name in by_side}
-
-    def likeness(values: tuple[Value, ...]) -> Hashable:
-        if not spared:
-            return values
-        left = tuple(
-            value if position not in spared or is_open(value) else True for position, value in enumerate(values)
-        )
-        return left, asked(values)[0]
-
-    return likeness
 
 
 def is_open(value: Value) -> bool:
