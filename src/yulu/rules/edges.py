@@ -27,21 +27,16 @@ from yulu.language.tree import (
     Node,
     Scalar,
     children,
-    walk,
 )
 from yulu.language.types import NUMBER
 from yulu.language.values import (
-    FIRST_DAY,
-    LAST_DAY,
     Candidates,
     Interval,
-    NumberOverflow,
     add_months,
-    arithmetic,
     is_single,
-    shift_days,
 )
 from yulu.rules.basis import Leaf
+from yulu.rules.solving import Solver, moved, sources
 
 _MOST_OTHERS = 100
 _FAR = Decimal(10) ** 12
@@ -65,17 +60,19 @@ class Turning:
         environment: Environment,
         divisors: Sequence[Node] = (),
         declared: Sequence[Leaf] = (),
+        solver: Solver | None = None,
     ) -> None:
         self.environment, self.definitions = environment, definitions
         self._declared = {leaf.name: leaf for leaf in declared}
         self.leaves: dict[str, None] = {}
         self.is_partial = False
         """Whether some edges were left out, because too many values of other leaves would have to be tried."""
-        self._pairs: list[tuple[Node, Node]] = [(divisor, _ZERO) for divisor in divisors]
+        self.pairs: list[tuple[Node, Node]] = [(divisor, _ZERO) for divisor in divisors]
+        """The comparisons, as two sides: wherever they are equal something can turn."""
         self._members: list[In] = []
         self._lookups: list[Lookup] = []
         self._seen: set[str] = set()
-        self._under: dict[int, frozenset[str]] = {}
+        self._solver = solver or Solver(definitions)
         self._moves: bool | None = None
         self._keys = {name for name, leaf in self._declared.items() if leaf.type.kind in ("boolean", "enum")}
         for root in roots:
@@ -89,14 +86,14 @@ class Turning:
                 self._visit_name(name)
                 return
             case Compare(_, left, right):
-                self._pairs.append((left, right))
+                self.pairs.append((left, right))
             case Between(operand, low, high):
-                self._pairs += [(operand, low), (operand, high)]
+                self.pairs += [(operand, low), (operand, high)]
             case In(operand, choices):
                 self._members.append(node)
-                self._pairs += [(operand, choice) for choice in choices]
+                self.pairs += [(operand, choice) for choice in choices]
             case Call("least" | "greatest", arguments):
-                self._pairs += [(arguments[0], other) for other in arguments[1:]]
+                self.pairs += [(arguments[0], other) for other in arguments[1:]]
         for child in children(node):
             self._visit(child)
 
@@ -133,25 +130,15 @@ class Turning:
                 break
 
     def under(self, node: Node) -> frozenset[str]:
-        """The leaves whose values an expression's value is made of; what a table's rows ask has edges of its own."""
-        if id(node) not in self._under:
-            found: set[str] = set()
-            for each in walk(node):
-                if isinstance(each, Name):
-                    definition = self.definitions.get(each.name)
-                    if definition is None:
-                        found.add(each.name)
-                    for inner in _sources(definition):
-                        found |= self.under(inner)
-            self._under[id(node)] = frozenset(found)
-        return self._under[id(node)]
+        """The leaves whose values an expression's value is made of (`Solver.under`)."""
+        return self._solver.under(node)
 
     def depends_on_others(self, leaf: str) -> bool:
         """Whether some edge of the leaf moves with another unknown one."""
         others = self.leaves.keys() - {leaf}
         return any(
             leaf in self.under(left) | self.under(right) and others & (self.under(left) | self.under(right))
-            for left, right in self._pairs
+            for left, right in self.pairs
         )
 
     @property
@@ -160,22 +147,22 @@ class Turning:
         if self._moves is None:
             unknown = self.leaves.keys()
             self._moves = any(
-                name in self.under(side) and not (self._leads_to(side, name) and self._stands_still(other))
-                for left, right in self._pairs
+                name in self.under(side) and not (self.leads_to(side, name) and self.stands_still(other))
+                for left, right in self.pairs
                 for side, other in ((left, right), (right, left))
                 for name in unknown
                 if name not in self._keys
             )
         return self._moves
 
-    def _stands_still(self, node: Node) -> bool:
+    def stands_still(self, node: Node) -> bool:
         """Whether all values an expression can have are known, whatever becomes of what is unknown."""
         if is_single(evaluate(node, self.environment)):
             return True
         definition = self.definitions.get(node.name) if isinstance(node, Name) else None
         return isinstance(definition, Table | Lookup) and not self.under(node) & self.leaves.keys()
 
-    def _leads_to(self, node: Node, leaf: str) -> bool:
+    def leads_to(self, node: Node, leaf: str) -> bool:
         """Whether the leaf can be worked out from the expression's value, nothing else unknown being between them."""
 
         def is_known(other: Node) -> bool:
@@ -185,10 +172,10 @@ class Turning:
             case Name(name) if name == leaf:
                 return True
             case Name(name):
-                sources = [each for each in _sources(self.definitions.get(name)) if leaf in self.under(each)]
-                return all(self._leads_to(each, leaf) for each in sources)
+                made_of = [each for each in sources(self.definitions.get(name)) if leaf in self.under(each)]
+                return all(self.leads_to(each, leaf) for each in made_of)
             case Negative(operand):
-                return self._leads_to(operand, leaf)
+                return self.leads_to(operand, leaf)
             case Arithmetic(_, left, right):
                 first, *others = sorted((left, right), key=is_known)
             case Call("least" | "greatest", arguments):
@@ -197,7 +184,7 @@ class Turning:
                 pass
             case _:
                 return False
-        return all(map(is_known, others)) and self._leads_to(first, leaf)
+        return all(map(is_known, others)) and self.leads_to(first, leaf)
 
     def representatives(self, leaf: Leaf, *, alone: bool = False) -> list[Scalar]:
         """Values that stand for all values the leaf can have: one on each side of, and one on, every edge.
@@ -222,7 +209,7 @@ class Turning:
     def _one_a_cell(self, leaf: Leaf, tried: list[Scalar]) -> list[Scalar]:
         """The first value on each side of every edge; all of them where the leaf is part of a computation."""
         edges = set()
-        for left, right in self._pairs:
+        for left, right in self.pairs:
             for side, other in ((left, right), (right, left)):
                 if leaf.name not in self.under(side):
                     continue
@@ -239,12 +226,12 @@ class Turning:
 
     def _edges(self, leaf: Leaf, alone: bool) -> list[Scalar]:
         found: list[Scalar] = []
-        for left, right in self._pairs:
+        for left, right in self.pairs:
             for side, other in ((left, right), (right, left)):
                 if leaf.name in self.under(side):
                     for environment in self._environments(side, other, leaf.name, alone):
                         for target in self._possible(other, environment):
-                            found += self._solve(side, target, leaf.name, environment)
+                            found += self._solver.solve(side, target, leaf.name, environment)
         return found
 
     def _environments(self, side: Node, other: Node, leaf: str, alone: bool) -> Iterator[Environment]:
@@ -279,7 +266,7 @@ class Turning:
         seen = set()
         equals = [
             other
-            for left, right in self._pairs
+            for left, right in self.pairs
             for side, other in ((left, right), (right, left))
             if leaf.name in self.under(side)
         ]
@@ -294,83 +281,6 @@ class Turning:
                 seen.add(key)
                 yield code
 
-    def _solve(self, node: Node, target: Scalar, leaf: str, environment: Environment) -> list[Scalar]:
-        """Values of the leaf at which the expression equals the target."""
-        match node:
-            case Name(name):
-                if name == leaf:
-                    return [target]
-                return [
-                    each
-                    for source in _sources(self.definitions.get(name))
-                    if leaf in self.under(source)
-                    for each in self._solve(source, target, leaf, environment)
-                ]
-            case Negative(operand) if isinstance(target, int | Decimal):
-                return self._solve(operand, -target, leaf, environment)
-            case Arithmetic(sign, left, right) if isinstance(target, int | Decimal):
-                return self._solve_arithmetic(sign, left, right, Decimal(target), leaf, environment)
-            case Call("round", (inner, places)) if isinstance(target, int | Decimal):
-                digits = evaluate(places, environment)
-                half = Decimal(5).scaleb(-(digits if isinstance(digits, int) else 0) - 1)
-                found: list[Scalar] = []
-                for aim in (Decimal(target) - half, Decimal(target), Decimal(target) + half):
-                    found += self._solve(inner, aim, leaf, environment)
-                return found
-            case Call("months_before" | "months_after" as function, (day, count)) if isinstance(target, date):
-                months = evaluate(count, environment)
-                if not isinstance(months, int):
-                    return []
-                middle = add_months(target, months if function == "months_before" else -months)
-                return [
-                    each
-                    for shift in range(-3, 4)
-                    for each in self._solve(day, _moved(middle, shift), leaf, environment)
-                ]
-            case Call("days_before" | "days_after" as function, (day, count)) if isinstance(target, date):
-                days = evaluate(count, environment)
-                if not isinstance(days, int):
-                    return []
-                sign_of = 1 if function == "days_before" else -1
-                return self._solve(day, _moved(target, sign_of * days), leaf, environment)
-            case Call("month_of", (day,)) if isinstance(target, date):
-                ends = (target, add_months(target, 1))
-                return [each for end in ends for each in self._solve(day, end, leaf, environment)]
-            case Call("year_of", (day,)) if (
-                isinstance(target, int | Decimal) and FIRST_DAY.year <= target < LAST_DAY.year
-            ):
-                ends = (date(int(target), 1, 1), date(int(target) + 1, 1, 1))
-                return [each for end in ends for each in self._solve(day, end, leaf, environment)]
-            case Call("least" | "greatest", arguments):
-                return [each for argument in arguments for each in self._solve(argument, target, leaf, environment)]
-            case _:
-                return []
-
-    def _solve_arithmetic(
-        self, sign: str, left: Node, right: Node, target: Decimal, leaf: str, environment: Environment
-    ) -> list[Scalar]:
-        found: list[Scalar] = []
-        if leaf in self.under(left):
-            aim = _undo_left(sign, target, evaluate(right, environment))
-            found += [] if aim is None else self._solve(left, aim, leaf, environment)
-        if leaf in self.under(right):
-            aim = _undo_right(sign, target, evaluate(left, environment))
-            found += [] if aim is None else self._solve(right, aim, leaf, environment)
-        return found
-
-
-def _sources(definition: Definition | None) -> list[Node]:
-    """The expressions one of which gives a derived name its value, values already written down aside."""
-    match definition:
-        case Formula(node):
-            return [node]
-        case Table(_, groups):
-            return [row.value for group in groups for row in group.rows if isinstance(row.value, Name)]
-        case Lookup(_, _, values):
-            return [value for value in values.values() if isinstance(value, Name)]
-        case None:
-            return []
-
 
 def _written_in(definition: Definition | None) -> Iterator[Scalar]:
     """The values that stand in a table or a lookup."""
@@ -379,35 +289,6 @@ def _written_in(definition: Definition | None) -> Iterator[Scalar]:
             yield from (row.value for group in groups for row in group.rows if not isinstance(row.value, Name))
         case Lookup(_, _, values):
             yield from (value for value in values.values() if not isinstance(value, Name))
-
-
-def _undo_left(sign: str, target: Decimal, right: object) -> Decimal | None:
-    """X in `x sign right = target`."""
-    if not is_single(right) or not isinstance(right, int | Decimal):  # type: ignore[arg-type]
-        return None
-    opposite = {"+": "-", "-": "+", "*": "/", "/": "*"}[sign]
-    try:
-        return arithmetic(opposite, target, right)
-    except NumberOverflow:
-        return None
-
-
-def _undo_right(sign: str, target: Decimal, left: object) -> Decimal | None:
-    """X in `left sign x = target`."""
-    if not isinstance(left, int | Decimal):
-        return None
-    try:
-        match sign:
-            case "+":
-                return arithmetic("-", target, left)
-            case "-":
-                return arithmetic("-", left, target)
-            case "*":
-                return arithmetic("/", target, left)
-            case _:
-                return arithmetic("/", left, target)
-    except NumberOverflow:
-        return None
 
 
 def _around_numbers(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
@@ -426,13 +307,6 @@ def _around_numbers(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
     return [int(each) if places == 0 and leaf.type.kind == "integer" else each for each in kept]
 
 
-def _moved(day: date, days: int) -> date:
-    """So many days later, no further than the calendar goes."""
-    moved = shift_days(day, days, 1)
-    assert isinstance(moved, date)
-    return moved
-
-
 def _around_days(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
     days = {_EARLIEST, _LATEST}
     for edge in edges:
@@ -440,5 +314,5 @@ def _around_days(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
             if leaf.type.kind == "month":
                 days |= {add_months(edge, shift).replace(day=1) for shift in (-1, 0, 1)}
             else:
-                days |= {_moved(edge, shift) for shift in (-1, 0, 1)}
+                days |= {moved(edge, shift) for shift in (-1, 0, 1)}
     return sorted(days)

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from yulu.language.definitions import Definition, needed, nodes
+from yulu.language.definitions import Definition, Formula, needed, nodes
 from yulu.language.python_reading import Decide, compile_python
-from yulu.language.tree import Node, walk
+from yulu.language.tree import Arithmetic, Node, walk
 from yulu.language.values import Candidates, Interval, Value
 from yulu.rules.basis import Basis, Leaf
+from yulu.rules.solving import Solver
+from yulu.rules.telling_apart import Apart, signature, tell_apart
 
 Answer = TypeVar("Answer")
 
@@ -35,6 +37,10 @@ class Part:
     decide: Decide
     weight: int
     """How many nodes its trees have: what working it out once costs."""
+    is_total: bool
+    """Whether everything has a value once all leaves have one: no table, no lookup and no division is in the way."""
+    solver: Solver
+    apart: Mapping[str, Apart]
     answers: dict[Any, Any] = field(default_factory=dict)
 
     @property
@@ -43,13 +49,19 @@ class Part:
 
     def remembered(self, question: str, values: tuple[Value, ...], ask: Callable[[], Answer]) -> Answer:
         """The answer to a question about these values, asked only if it is not remembered."""
-        key = (question, values)
+        key = (question, self._signature(values))
         if key not in self.answers:
             if len(self.answers) >= MOST_REMEMBERED:
                 self.answers.pop(next(iter(self.answers)))
             self.answers[key] = ask()
         answer: Answer = self.answers[key]
         return answer
+
+    def _signature(self, values: tuple[Value, ...]) -> tuple[Any, ...]:
+        """Equal for values that no answer tells apart. What is stated can move an edge, so then nothing is left out."""
+        if any(value is not None for value in values[len(self.leaves) :]):
+            return values
+        return signature(self.apart, dict(zip(self.names, values, strict=False)))
 
 
 def part_of(basis: Basis, roots: Sequence[Node], divisors: Sequence[Node], leaves: Iterable[Leaf]) -> Part:
@@ -64,11 +76,19 @@ def _compiled(basis: Basis, roots: tuple[Node, ...], divisors: tuple[Node, ...],
     names, derived = needed([*roots, *divisors], basis.definitions)
     intervals = frozenset(name for name in names if name in basis.aggregates)
     everything = [*roots, *(node for name in derived for node in nodes(basis.definitions[name]))]
+    solver = Solver(basis.definitions)
     return Part(
         roots, divisors, tuple(leaves[name] for name in names), tuple(derived), basis.definitions,
         compile_python(names, derived, basis.definitions, roots, intervals),
         sum(1 for node in everything for _ in walk(node)),
+        _is_total(everything, [basis.definitions[name] for name in derived]),
+        solver, tell_apart(roots, divisors, basis.definitions, [leaves[name] for name in names], solver),
     )  # fmt: skip
+
+
+def _is_total(expressions: Sequence[Node], derived: Sequence[Definition]) -> bool:
+    divides = (isinstance(each, Arithmetic) and each.operator == "/" for node in expressions for each in walk(node))
+    return all(isinstance(each, Formula) for each in derived) and not any(divides)
 
 
 def is_open(value: Value) -> bool:

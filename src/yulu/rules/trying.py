@@ -16,11 +16,14 @@ from yulu.rules.edges import Turning
 from yulu.rules.missing import OutOfBudget
 from yulu.rules.part import Part, is_open
 
-MOST_STEPS = 2_000_000
+MOST_STEPS = 1_500_000
+"""A step is what takes about a ten-millionth of a second: counted, not timed, so that answers do not depend on the day
+the computer has.
+"""
 FEW_STATES = 200
 """How many states are looked at to find out why one cannot succeed."""
 
-_TURNING, _STATE = 5, 10
+_STATE, _VALUE, _TRUTHS, _TURNING = 15, 60, 40, 500
 
 State = tuple[Value, ...]
 Truths = tuple[bool | None, ...]
@@ -28,7 +31,7 @@ Truths = tuple[bool | None, ...]
 
 @dataclass(slots=True)
 class Budget:
-    """How many nodes of trees may still be looked at."""
+    """How many steps may still be made."""
 
     left: int = MOST_STEPS
 
@@ -67,7 +70,7 @@ class Question:
         """What the part's expressions come to in this state."""
         found = self._truths.get(state)
         if found is None:
-            self.budget.spend(self.part.weight)
+            self.budget.spend(_TRUTHS + self.part.weight // 4)
             outputs, _ = self.part.decide(self._vector(state))
             found = self._truths[state] = outputs  # type: ignore[assignment]
         return found  # type: ignore[return-value]
@@ -149,7 +152,7 @@ class Question:
             return False
 
         def search(state: State) -> bool:
-            self.budget.spend(_STATE * (1 + len(spoilers)))
+            self.budget.spend(_STATE + _STATE * len(spoilers))
             standing = self.standing(state)
             if standing is not None:
                 return standing and not self.has_zero_divisor(state)
@@ -188,6 +191,8 @@ class Question:
     def settles(self, members: Sequence[str]) -> bool:
         """Whether no fact matters any more whatever values the members take, unless nothing can be met then."""
         free = frozenset(position for member in members for position in self.unknown[member])
+        if free == self._facts and self.part.is_total:
+            return True
 
         def settled(state: State) -> bool:
             self.budget.spend(_STATE)
@@ -214,6 +219,8 @@ class Question:
     def judged_later(self) -> set[str]:
         """The open terms that some completion would leave."""
         found: set[str] = set()
+        if not self.terms:
+            return found
         for state in self.completions(lambda state: self.standing(state) is not None):
             if None in self.truths(state) and self.standing(state):
                 found |= self.open_terms(state)
@@ -267,9 +274,9 @@ class Question:
         turning = self._turning.get(state)
         if turning is None:
             part = self.part
-            self.budget.spend(_TURNING * part.weight)
+            self.budget.spend(_TURNING + 6 * part.weight)
             environment = self._environment(state)
-            turning = Turning(part.nodes, part.definitions, environment, part.divisors, part.leaves)
+            turning = Turning(part.nodes, part.definitions, environment, part.divisors, part.leaves, part.solver)
             self._turning[state] = turning
         return turning
 
@@ -280,7 +287,7 @@ class Question:
         if key not in self._values:
             leaf, current = self.leaves[position], self.start[position]
             tried: list[Value] = list(turning.representatives(leaf))
-            self.budget.spend(len(tried) * _STATE)
+            self.budget.spend(len(tried) * _VALUE)
             self.is_partial = self.is_partial or turning.is_partial
             if isinstance(current, Interval):
                 ends = [current.low] if current.high is None else [current.low, current.high]
