@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from yulu.matching.comparing.causes import CAUSES, in_words
 from yulu.matching.comparing.changes import CHANGES, DETAILS, GAINED, LOST
 from yulu.matching.comparing.comparison import CHANGED_ROWS, Comparison, compare, comparison_data, write_changes
 from yulu.matching.finding import facts_of
-from yulu.matching.parts import Population
+from yulu.matching.registered import Registered
 from yulu.matching.stored import StoredRun, open_run
 from yulu.matching.summary import KINDS
 from yulu.registry.identities import Look, RegistryFault
@@ -28,7 +29,7 @@ _FACTS_SHOWN = 5
 
 
 def run_compare(
-    before_folder: Path, after_folder: Path, registry: Path | None, look: tuple[str, str] | None, out: Path | None,
+    before_folder: Path, after_folder: Path, registry: Path | None, who: str | None, out: Path | None,
     as_data: bool, lang: str,
 ) -> int:  # fmt: skip
     """0 when the two are held against each other, whether they differ or not; 1 for faults."""
@@ -36,7 +37,7 @@ def run_compare(
     try:
         before, after = open_run(before_folder), open_run(after_folder)
         toolbox = after.toolbox()
-        found = compare(before, after, _opening(registry, look))
+        found = compare(before, after, _opening(registry, who))
         data = comparison_data(found)
         if out is not None:
             write_changes(found, out, in_words)
@@ -60,14 +61,12 @@ def run_compare(
     return 0
 
 
-def _opening(
-    registry: Path | None, look: tuple[str, str] | None
-) -> Callable[[StoredRun], Callable[[Toolbox], Population] | None]:
+def _opening(registry: Path | None, who: str | None) -> Callable[[StoredRun], Callable[[Toolbox], Registered] | None]:
     """The facts behind a run; those of a table are not kept anywhere."""
-    said = Look(*look, datetime.now().astimezone()) if look else None
+    look = Look(who or getpass.getuser(), "比较两次匹配", datetime.now().astimezone())
 
-    def opening(run: StoredRun) -> Callable[[Toolbox], Population] | None:
-        return facts_of(run, registry, said)
+    def opening(run: StoredRun) -> Callable[[Toolbox], Registered] | None:
+        return facts_of(run, registry, look)
 
     return opening
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,8 +115,8 @@ def _subject(run: StoredRun, toolbox: Toolbox, sought: Sought) -> Subject | None
     """The subject with its facts; None where the run was made from a table that was not given."""
     if run.manifest.source.kind == "registry":
         look = None
-        if sought.who and sought.why:
-            look = Look(sought.who, sought.why, datetime.now().astimezone())
+        if sought.why:
+            look = Look(sought.who or getpass.getuser(), sought.why, datetime.now().astimezone())
         return in_registry(run, snapshot_of(run, toolbox, sought.registry, look), sought.subject)
     if sought.table is None:
         return None

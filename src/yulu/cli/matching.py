@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import getpass
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,11 +12,18 @@ from rich.table import Table as Grid
 
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, nearest
+from yulu.matching.continuing.continuing import continued
+from yulu.matching.finding import snapshot_of
 from yulu.matching.folder import REJECTED, SPREADSHEET
 from yulu.matching.parts import Population
+from yulu.matching.registered import Registered
 from yulu.matching.run import Run, match
+from yulu.matching.stored import open_run
 from yulu.matching.summary import KINDS, Grouping, Summary, summary_data
 from yulu.matching.table import read_table
+from yulu.registry.identities import Look, RegistryFault
+from yulu.registry.refusals import refusal
+from yulu.registry.store import open_registry
 from yulu.rules.answer import GRANT_KINDS
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.files import File, read_layers
@@ -30,25 +38,35 @@ _GROUPS_SHOWN = 30
 
 def run_match(
     folder: Path, source: Path, mapping: str | None, as_of: date, known_on: date, out: Path, everything: bool,
-    as_data: bool, lang: str,
+    since: Path | None, who: str | None, as_data: bool, lang: str,
 ) -> int:  # fmt: skip
     """0 when the run is written; 1 with nothing written."""
+    look = Look(who or getpass.getuser(), "匹配全部政策", datetime.now().astimezone())
     try:
         toolbox = load_toolbox(folder)
-        population = open_population(toolbox, source, mapping, known_on)
-        run = match_with_progress(toolbox, population, as_of, known_on, out, everything)
+        population = open_population(toolbox, source, mapping, known_on, look)
+        if since is None:
+            run = match_with_progress(toolbox, population, as_of, known_on, out, everything)
+        else:
+            run = _continued(since, toolbox, population, as_of, known_on, out)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
+        return 1
+    except RegistryFault as fault:
+        print_faults([refusal(fault, toolbox)], as_data, lang)
         return 1
     except OSError as error:
         data = {"file": out.as_posix(), "reason": error.strerror or str(error)}
         print_faults([Diagnostic("E101", None, data)], as_data, lang)
         return 1
+    decided_again = run.stored.replaced.height if run.stored.manifest.base else None
     if as_data:
         print_json({"manifest": run.stored.manifest.data(), "summary": summary_data(run.summary)})
         return 0
     print_run(run)
     say()
+    if since is not None:
+        _print_continued(since, decided_again)
     sheet = "decisions.csv（可用 Excel 打开）、" if (out / SPREADSHEET).exists() else ""
     say(f"结果写在 {out.as_posix()}：{sheet}decisions、patterns.json、summary.json、manifest.json")
     if rejected := run.stored.manifest.rejected:
@@ -56,11 +74,39 @@ def run_match(
     return 0
 
 
-def open_population(toolbox: Toolbox, source: Path, mapping: str | None, known_on: date) -> Population:
-    """A table read through a mapping, or, without one, the registry in a folder."""
+def _continued(since: Path, toolbox: Toolbox, population: Population, as_of: date, known_on: date, out: Path) -> Run:
+    """The run that continues an earlier one. Raises Fault, RegistryFault."""
+    base = open_run(since)
+    if not isinstance(population, Registered) or base.manifest.source.kind != "registry":
+        reason = "名单没有存下变化，只有按名录匹配的结果能接着算"
+        raise Fault(Diagnostic("E768", None, {"folder": since.as_posix(), "reason": reason}))
+    after = population.snapshot
+    before = snapshot_of(base, toolbox, after.registry.folder, after.look)
+    return continued(base, toolbox, before, after, as_of, known_on, out)
+
+
+def _print_continued(since: Path, decided_again: int | None) -> None:
+    if decided_again is None:
+        say(f"与 {since.as_posix()} 相比变化涉及的主体太多，已对全部主体重新判断。")
+    else:
+        say(f"接着 {since.as_posix()} 算：重新判断了 {counted(decided_again)} 个主体，其余沿用；那个文件夹请保留。")
+
+
+def open_population(
+    toolbox: Toolbox, source: Path, mapping: str | None, known_on: date, look: Look | None = None
+) -> Population:
+    """A table read through a mapping, or, without one, the registry in a folder as it was known on that day.
+
+    Raises Fault. Without `look` persons and households of a registry are left out.
+    """
     if mapping is not None:
         return read_table(toolbox, find_mapping(toolbox, mapping), source)
-    raise Fault(Diagnostic("E708", None, {"name": "", "nearest": "", "known": ""}))
+    if source.is_file():
+        raise Fault(Diagnostic("E763", None, {"file": source.as_posix()}))
+    try:
+        return Registered(open_registry(source, toolbox, known_on=known_on, look=look))
+    except RegistryFault as fault:
+        raise Fault(refusal(fault, toolbox)) from None
 
 
 def find_mapping(toolbox: Toolbox, named: str) -> File[MappingFile]:

@@ -10,7 +10,7 @@ import polars as pl
 from yulu.diagnostics import Diagnostic, Fault, Place, nearest
 from yulu.matching.layout import ID
 from yulu.matching.manifest import file_of
-from yulu.matching.parts import Population
+from yulu.matching.registered import Registered
 from yulu.matching.stored import StoredRun
 from yulu.matching.summary import KINDS
 from yulu.matching.table import Table
@@ -92,14 +92,13 @@ def _alike(rows: pl.LazyFrame, id: str) -> list[str]:
 
 
 def _unknown(id: str, guesses: list[str], hidden: str) -> Fault:
-    return Fault(Diagnostic("E763", None, {"subject": id, "alike": "、".join(guesses), "hidden": hidden}))
+    return Fault(Diagnostic("E757", None, {"subject": id, "alike": "、".join(guesses), "hidden": hidden}))
 
 
 def facts_of(
     run: StoredRun, folder: Path | None = None, look: Look | None = None
-) -> Callable[[Toolbox], Population] | None:
+) -> Callable[[Toolbox], Registered] | None:
     """Everybody as they were when the run was made, seen through any toolbox; None where they were in a table."""
     if run.manifest.source.kind != "registry":
         return None
-    return None  # TODO
-    return lambda toolbox: RegistryPopulation(snapshot_of(run, toolbox, folder, look))
+    return lambda toolbox: Registered(snapshot_of(run, toolbox, folder, look))

@@ -138,7 +138,8 @@ class Deciding:
         if alone is None or not whole[query.zero(position)].any():
             return lazy.filter(wanted).select(kept).collect()
         zeros = whole.filter(pl.col(query.zero(position)))
-        there = [each for each in zeros.columns if each in (ID, *own, *map(stale, own))]
+        old = [stale(leaf.name) for leaf in self.query.programs[position].leaves]
+        there = [each for each in zeros.columns if each in (ID, *own, *old)]
         again = alone.run(query.forgetting(self.query, position, zeros.select(there)))
         renamed = {query.true(0): "?true", query.known(0): KNOWN, query.marks(0): "marks"}
         renamed |= {query.amount(0, n): query.amount(position, n) for n, (_, node) in enumerate(grants) if node}

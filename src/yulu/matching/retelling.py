@@ -16,10 +16,10 @@ from yulu.language.chinese import read_aloud
 from yulu.language.tree import type_of
 from yulu.language.values import Value
 from yulu.matching.marks import BITS
+from yulu.matching.remembered import settled_of
 from yulu.matching.stored import StoredRun
 from yulu.rules.answer import Answer, ConditionAnswer, GrantAnswer, OpenTerm
 from yulu.rules.basis import IN_FORCE, basis_on
-from yulu.rules.missing import Family
 from yulu.rules.program import Program, compile_policy
 from yulu.rules.settle import Outcome, Settled, only_missing
 from yulu.toolbox.model import Toolbox
@@ -74,14 +74,7 @@ def _settled(run: StoredRun, program: Program, row: Row) -> Settled:
     if row["pattern"] is None:
         failing = [each.name for each in _conditions(program, row) if each.truth is False]
         return Settled(outcome, tuple(failing))
-    pattern = run.patterns[program.policy.id]["patterns"][str(row["pattern"])]
-    settled_by, could_qualify = (
-        Family(tuple(map(tuple, pattern[name])), pattern["capped"]) for name in ("settled_by", "could_qualify")
-    )
-    contradicting = outcome == "not_entitled"
-    return Settled(
-        outcome, tuple(pattern["failing"]), contradicting, settled_by, could_qualify, tuple(pattern["to_judge"])
-    )
+    return settled_of(run.patterns[program.policy.id]["patterns"][str(row["pattern"])])
 
 
 def _conditions(program: Program, row: Row) -> tuple[ConditionAnswer, ...]:

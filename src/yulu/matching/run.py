@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,7 @@ from yulu.matching.manifest import PolicyOf, RunManifest, ToolboxOf
 from yulu.matching.page.summary_page import summary_page
 from yulu.matching.parts import BEYOND, PART, REJECTED_ROWS, Population
 from yulu.matching.population import Decided, Deciding, PolicyRows
+from yulu.matching.remembered import write_keys
 from yulu.matching.spreadsheet import append_csv, write_decisions
 from yulu.matching.stored import ROWS, StoredRun
 from yulu.matching.summary import Summary, member_data, summary_data
@@ -74,7 +75,7 @@ def match(
     basis = basis_on(toolbox, as_of, known_on)
     with new_run(out) as room:
         (room / DECISIONS).mkdir()
-        written = _Written(room)
+        written = Written(room)
         decided: list[tuple[Deciding, Counting]] = []
         for kind in population.kinds:
             policies = [policy for policy in toolbox.policies.values() if policy.subject == kind]
@@ -90,13 +91,14 @@ def match(
                 progress(kind, counting.subjects)
             decided.append((deciding, counting))
         summary = summarise([counting for _, counting in decided])
-        patterns = patterns_data([deciding for deciding, _ in decided])
+        patterns = patterns_data(decided)
         write_json(room / PATTERNS, patterns)
+        write_keys(room, [deciding for deciding, _ in decided])
         write_json(room / SUMMARY, summary_data(summary))
         write_decisions(room, patterns, toolbox, written.rows)
         store(toolbox, room / TOOLBOX)
         facts = RunManifest(
-            toolbox_of(toolbox), _policies(toolbox, [deciding for deciding, _ in decided], summary),
+            toolbox_of(toolbox), policies_of(toolbox, [deciding for deciding, _ in decided], summary),
             population.source(out.absolute().parent), yulu.__version__, as_of, known_on, everything,
             dict(summary.subjects), written.rejected, written.rows, {},
         )  # fmt: skip
@@ -126,7 +128,7 @@ def summarise(countings: Sequence[Counting]) -> Summary:
     )
 
 
-class _Written:
+class Written:
     """What has been written of a run so far."""
 
     def __init__(self, room: Path) -> None:
@@ -182,8 +184,10 @@ def _added(columns: Sequence[str]) -> pl.Expr:
     return total.cast(MONEY)
 
 
-def patterns_data(decidings: Sequence[Deciding]) -> dict[str, Any]:
-    """By policy and pattern: outcome, smallest sets, open terms, contradicting conditions; and every member named."""
+def patterns_data(decided: Sequence[tuple[Deciding, Counting]]) -> dict[str, Any]:
+    """By policy and pattern: outcome, smallest sets, open terms, contradicting conditions, in how many rows; and every
+    member named.
+    """
     return {
         each.program.policy.id: {
             "members": {name: member_data(member) for name, member in each.program.members.items()},
@@ -194,15 +198,18 @@ def patterns_data(decidings: Sequence[Deciding]) -> dict[str, Any]:
                     "failing": list(settled.failing),
                     "settled_by": [list(chosen) for chosen in settled.settled_by.sets],
                     "could_qualify": [list(chosen) for chosen in settled.could_qualify.sets],
-                    "capped": settled.settled_by.capped or settled.could_qualify.capped,
+                    "capped": {
+                        "settled_by": settled.settled_by.capped, "could_qualify": settled.could_qualify.capped,
+                    },
                     "to_judge": list(settled.to_judge),
+                    "rows": counting.pattern_rows[position].get(number, 0),
                 }
                 for number, settled in enumerate(each.settled)
             },
         }
-        for deciding in decidings
-        for each in deciding.patterns
-    }
+        for deciding, counting in decided
+        for position, each in enumerate(deciding.patterns)
+    }  # fmt: skip
 
 
 def toolbox_of(toolbox: Toolbox) -> ToolboxOf:
@@ -216,8 +223,9 @@ def policy_hash(toolbox: Toolbox, policy: Policy) -> str:
     return content_hash(toolbox.content, policy_paths(toolbox, policy))
 
 
-def _policies(toolbox: Toolbox, decidings: Sequence[Deciding], summary: Summary) -> tuple[PolicyOf, ...]:
-    outcomes: Mapping[str, Mapping[str, int]] = {each.policy: dict(each.outcomes) for each in summary.policies}
+def policies_of(toolbox: Toolbox, decidings: Sequence[Deciding], summary: Summary) -> tuple[PolicyOf, ...]:
+    """What the manifest says of each policy."""
+    outcomes = {each.policy: {str(name): count for name, count in each.outcomes.items()} for each in summary.policies}
     return tuple(
         PolicyOf(
             policy.id, policy.title, policy.subject, policy_hash(toolbox, policy),

@@ -1,7 +1,8 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables, registries and runs · W… what is lawful but doubtful.
+E6xx examples and notices · E7xx delivered tables, registries and runs · E85x documents to read · W… what is lawful
+but doubtful.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from yulu.diagnostics.catalogue.deliveries import DELIVERIES
+from yulu.diagnostics.catalogue.documents import DOCUMENTS
 from yulu.diagnostics.catalogue.entry import Wording
 from yulu.diagnostics.catalogue.examples import EXAMPLES
 from yulu.diagnostics.catalogue.expressions import EXPRESSIONS
@@ -23,7 +25,7 @@ from yulu.diagnostics.catalogue.subjects import SUBJECTS
 
 CATALOGUE: Mapping[str, Wording] = {
     **READING, **EXPRESSIONS, **FACTS, **SUBJECTS, **POLICIES, **LAYERS, **EXAMPLES, **DELIVERIES,
-    **REGISTRY, **IMPORTING, **RUNS,
+    **REGISTRY, **RUNS, **IMPORTING, **DOCUMENTS,
 }  # fmt: skip
 
 __all__ = ["CATALOGUE", "Wording"]

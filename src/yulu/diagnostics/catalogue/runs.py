@@ -1,4 +1,4 @@
-"""E76x: runs of everybody, opened again."""
+"""E757, E76x: runs of everybody, made and opened again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from yulu.diagnostics.catalogue.entry import Wording
 
 RUNS: Mapping[str, Wording] = {
+    "E757": Wording(
+        "结果里没有这个主体",
+        "no such subject",
+        "这次匹配的主体里没有“{subject}”⟨，相近的有：{alike}⟩。",
+        "There is no '{subject}' among those who were decided⟨; near it are: {alike}⟩.",
+        "请核对编号⟨；要查{hidden}，请用 --why 写明为什么查⟩。",
+        "Check the id⟨; to look for a {hidden}, say with --why what for⟩.",
+    ),
     "E760": Wording(
         "这里没有匹配结果",
         "not a run",
@@ -32,12 +40,12 @@ RUNS: Mapping[str, Wording] = {
         "Upgrade the program to read it.",
     ),
     "E763": Wording(
-        "结果里没有这个主体",
-        "no such subject",
-        "这次匹配的主体里没有“{subject}”⟨，相近的有：{alike}⟩。",
-        "There is no '{subject}' among those who were decided⟨; near it are: {alike}⟩.",
-        "请核对编号⟨；要查{hidden}，请用 --who 和 --why 写明谁查、为什么查⟩。",
-        "Check the id⟨; to look for a {hidden}, say with --who and --why who looks, and why⟩.",
+        "名单要有对照",
+        "a table needs a mapping",
+        "{file} 是一个文件；要按名单匹配，得写明用哪份对照来读。",
+        "{file} is a file; to match a table, say which mapping reads it.",
+        "请加 --map 和对照的名字；要按名录匹配，请写名录的文件夹。",
+        "Add --map and the mapping's name; to match a registry, name its folder.",
     ),
     "E764": Wording(
         "不是做出结果的那个名录",

@@ -14,11 +14,24 @@ from itertools import combinations
 
 import polars as pl
 
-from yulu.matching.comparing.changes import KEY, SAID, Meanings, filled
+from yulu.matching.comparing.changes import (
+    AMOUNT,
+    DOWN,
+    GAINED,
+    KEY,
+    LOST,
+    MOVED,
+    SAID,
+    UP,
+    VALUE,
+    Meanings,
+    filled,
+)
+from yulu.matching.counting import Counting
 from yulu.matching.layout import ID
-from yulu.matching.parts import Population
 from yulu.matching.population import Deciding
 from yulu.matching.query import Query
+from yulu.matching.registered import Registered
 from yulu.matching.run import decision_rows, patterns_data
 from yulu.matching.stored import StoredRun
 from yulu.rules.basis import basis_on
@@ -37,7 +50,7 @@ class Side:
 
     run: StoredRun
     toolbox: Toolbox
-    population: Callable[[Toolbox], Population] | None
+    population: Callable[[Toolbox], Registered] | None
     """None where the facts are not at hand."""
 
     @property
@@ -130,17 +143,26 @@ def _reached(rows: pl.DataFrame, before: Side, after: Side, world: Sequence[str]
             for frame in only(population, deciding.query, asked["subject"].unique())
         ]
         if found:
-            said.append(meanings.said(pl.concat(found).lazy(), patterns_data([deciding])))
+            said.append(meanings.said(pl.concat(found).lazy(), patterns_data([(deciding, Counting(deciding))])))
     world_says = pl.concat(said).collect()
-    held = rows.select(*KEY, *SAID).join(world_says, on=list(KEY), how="left", suffix="_here")
-    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_here")) for name in SAID)
-    return held.with_columns(filled("_here")).select(*KEY, same.alias(_named(world)))
+    held = rows.select(*KEY, *SAID, "change").join(world_says, on=list(KEY), how="left", suffix="_here")
+    return held.with_columns(filled("_here")).select(*KEY, _comes_out("_here").alias(_named(world)))
 
 
-def only(population: Population, query: Query, subjects: pl.Series) -> Iterator[pl.DataFrame]:
-    """Of everybody only these, part by part; parts without any of them are left out."""
-    asked = pl.DataFrame({ID: subjects})
-    for part in population.parts(query):
-        frame = part.frame.join(asked, on=ID, how="semi")
-        if frame.height:
-            yield frame
+def _comes_out(suffix: str) -> pl.Expr:
+    """Whether what is told of the row comes out: of a new outcome the outcome, of another sum the sum."""
+    same = {name: pl.col(name).eq_missing(pl.col(f"{name}{suffix}")) for name in SAID}
+    change = pl.col("change")
+    return (
+        pl.when(change.is_in([GAINED, LOST, MOVED])).then(same["outcome"])
+        .when(change.is_in([UP, DOWN, AMOUNT])).then(same["outcome"] & same["amount"])
+        .when(change == VALUE).then(same["outcome"] & same["value"])
+        .otherwise(pl.all_horizontal(same.values()))
+    )  # fmt: skip
+
+
+def only(population: Registered, query: Query, subjects: pl.Series) -> Iterator[pl.DataFrame]:
+    """Of everybody only these, part by part."""
+    for part in population.parts(query, only=pl.DataFrame({ID: subjects})):
+        if part.frame.height:
+            yield part.frame

@@ -45,7 +45,8 @@ class Meanings:
         return pl.LazyFrame(rows, schema=schema, orient="row")
 
     def _number(self, pattern: Mapping[str, Any]) -> int:
-        said = json.dumps(pattern, ensure_ascii=False, sort_keys=True)
+        told = {name: each for name, each in pattern.items() if name != "rows"}
+        said = json.dumps(told, ensure_ascii=False, sort_keys=True)
         return self._numbers.setdefault(said, len(self._numbers))
 
     def said(self, rows: pl.LazyFrame, patterns: Mapping[str, Any]) -> pl.LazyFrame:

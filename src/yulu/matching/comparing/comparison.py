@@ -16,8 +16,8 @@ from yulu.diagnostics import Diagnostic, Fault
 from yulu.matching.comparing.causes import FACTS, Side, differing, only, with_causes
 from yulu.matching.comparing.changes import CHANGES, GAINED, LOST, Meanings, changes
 from yulu.matching.layout import ID, columns_of
-from yulu.matching.parts import Population
 from yulu.matching.query import Query
+from yulu.matching.registered import Registered
 from yulu.matching.spreadsheet import append_csv
 from yulu.matching.stored import StoredRun
 from yulu.rules.answer import OUTCOMES
@@ -26,7 +26,7 @@ from yulu.rules.program import compile_policy
 from yulu.toolbox.model import Toolbox
 
 CHANGED_ROWS = "changes.csv"
-Opening = Callable[[StoredRun], Callable[[Toolbox], Population] | None]
+Opening = Callable[[StoredRun], Callable[[Toolbox], Registered] | None]
 
 
 @dataclass(frozen=True, slots=True)
