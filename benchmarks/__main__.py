@@ -68,6 +68,7 @@ def _median(name: str, command: Sequence[str], rounds: int, scratch: Path) -> Re
     first = reports[0]
     first.seconds = {stage: statistics.median(each.seconds[stage] for each in reports) for stage in first.seconds}
     first.figures = {figure: statistics.median(each.figures[figure] for each in reports) for figure in first.figures}
+    first.rounds = rounds
     first.peak_mib = max(each.peak_mib for each in reports)
     return first
 

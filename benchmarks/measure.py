@@ -41,6 +41,8 @@ class Report:
     answers: dict[str, PolicyAnswer] = field(default_factory=dict)
     figures: dict[str, float] = field(default_factory=dict)
     """Anything else measured, by name."""
+    rounds: int = 1
+    """Of how many runs these are the medians."""
     versions: list[str] = field(default_factory=list)
     """What the competitor runs on."""
 

@@ -102,6 +102,8 @@ def _everybody(size: int, reports: Mapping[str, Report]) -> Iterator[str]:
     figures = reports["sums"].figures
     yield ""
     yield f"{figures['keys']:,.0f} patterns of what is unknown were settled into {figures['patterns']:,.0f} answers."
+    rounds = reports["sums"].rounds
+    yield f"Medians of {rounds} rounds." if rounds > 1 else "One round."
 
 
 def _one_subject(reports: Mapping[str, Report]) -> Iterator[str]:
