@@ -12,7 +12,6 @@ from yulu.diagnostics import Diagnostic, Fault
 from yulu.toolbox import shapes
 from yulu.toolbox.binding import FACT_NAME, ITEM_NAME, Binding
 from yulu.toolbox.binding_facts import bind_datasets, bind_derived, bind_terms
-from yulu.toolbox.binding_hours import bind_office_hours
 from yulu.toolbox.binding_parameters import bind_parameter_values, bind_parameters, bind_settings
 from yulu.toolbox.binding_policies import bind_policies
 from yulu.toolbox.files import LayerFiles, read_layers

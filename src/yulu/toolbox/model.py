@@ -17,7 +17,6 @@ from yulu.language.definitions import Table
 from yulu.language.tree import Node, Scalar
 from yulu.language.types import Type
 from yulu.language.values import add_months
-from yulu.toolbox.office_hours import OfficeHours
 from yulu.toolbox.reading import Document
 from yulu.toolbox.shapes import Delivery, GrantKind, Level, Once, Subject
 
