@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.running import Printed, yulu
 from tests.journeys.test_real_enterprises import HUNAN, ROOT, XIANGTAN, has_hunan, has_xiangtan, table
-from yulu.matching.table import ROW
+from yulu.matching.parts import ROW
 from yulu.registry.store import Snapshot, open_registry
 from yulu.toolbox.loading import load_toolbox
 
