@@ -11,7 +11,6 @@ from typing import Annotated, NoReturn
 import typer
 
 from yulu import __version__
-from yulu.toolbox.places import toolbox_folder
 
 app = typer.Typer(
     name="yulu",
@@ -38,7 +37,15 @@ def _day(text: str) -> date:
 
 
 _TOOLBOX = "工具箱文件夹，如 toolboxes/liuxi；随程序带来的写名字即可，如 liuxi"
-Folder = Annotated[Path, typer.Argument(metavar="TOOLBOX", parser=toolbox_folder, help=_TOOLBOX)]
+
+
+def _folder(text: str) -> Path:
+    from yulu.toolbox.places import toolbox_folder
+
+    return toolbox_folder(text)
+
+
+Folder = Annotated[Path, typer.Argument(metavar="TOOLBOX", parser=_folder, help=_TOOLBOX)]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Language = Annotated[Lang, typer.Option("--lang", help="提示的语言：zh 或 en")]
 On = Annotated[date, typer.Option("--on", parser=_day, metavar="DATE", help="决定日：按哪一天的规定和情况判断")]
@@ -63,7 +70,7 @@ def _root(version: Annotated[bool, typer.Option("--version", help="显示版本"
 
 @app.command()
 def check(
-    folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…", parser=toolbox_folder, help=_TOOLBOX)],
+    folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…", parser=_folder, help=_TOOLBOX)],
     json: Json = False,
     lang: Language = Lang.zh,
 ) -> None:
@@ -101,7 +108,7 @@ def facts(
 
 @app.command()
 def decide(
-    folder: Annotated[Path | None, typer.Argument(metavar="TOOLBOX", parser=toolbox_folder, help=_TOOLBOX)] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="TOOLBOX", parser=_folder, help=_TOOLBOX)] = None,
     subject: Annotated[
         Path | None, typer.Argument(metavar="SUBJECT.json", help="一个主体的情况；- 表示从标准输入读")
     ] = None,
