@@ -20,6 +20,8 @@ by_the_minute = settings(deadline=None, max_examples=50, suppress_health_check=[
 
 HISTORIES = 100_000
 
+HALF = Limit(Fraction(1, 2), "working_days")
+
 
 def due_of(made: Clock) -> Due:
     found = made.due()
@@ -195,7 +197,7 @@ def test_what_the_days_counted_adds_up_to_the_limit(
 
 
 @by_the_minute
-@given(offices(), limits(), st.lists(st.integers(0, 30 * DAY * 60 - 1), max_size=20))
+@given(offices(), limits() | st.just(HALF), st.lists(st.integers(0, 30 * DAY * 60 - 1), max_size=20))
 def test_many_at_once_are_the_same_as_one_by_one(office: Office, limit: Limit, seconds: list[int]) -> None:
     zero = int(moment(0).timestamp())
     first, last = (office.table.date_of(end(seconds, default=0) // (DAY * 60)) for end in (min, max))

@@ -18,7 +18,8 @@ def test_it_says_when_it_is_due_and_shows_each_day_with_its_source() -> None:
     assert printed.code == 0
     assert "到期：2022-06-27（周一）18:00" in printed.out
     assert "2022-06-20 周一      —  防汛停止办公（柳溪政办明电〔2022〕3号）" in printed.out
-    assert "2022-06-25 周六      1  08:00-12:00、15:00-18:00 · 防汛补班（柳溪政办明电〔2022〕3号）" in printed.out
+    assert "2022-06-25 周六      1  08:00-12:00、15:00-18:00" in printed.out
+    assert " · 防汛补班（柳溪政办明电〔2022〕3号 第二条）" in printed.out
     assert "办公时间 08:00-12:00、15:00-18:00：柳溪政办发〔2020〕26号 第二条" in printed.out
 
 
@@ -64,6 +65,13 @@ def test_past_the_published_days_it_says_that_it_is_provisional() -> None:
     assert "（暂定）" in printed.out
     assert "还没有公布" in printed.out
     assert "元旦（全国年节及纪念日放假办法）" in printed.out
+
+
+def test_where_hours_are_not_found_yet_a_day_ends_at_midnight_and_it_says_so() -> None:
+    printed = due("2021-11-01 09:00", "1 个工作日", "--department", "market")
+    assert "到期：2021-11-02（周二）24:00" in printed.out
+    assert "几点办公还没有查到" in printed.out
+    assert "还没有查到" not in due("2022-11-01 09:00", "1 个工作日", "--department", "market").out
 
 
 def test_counted_parts_add_up_and_the_json_names_every_source() -> None:

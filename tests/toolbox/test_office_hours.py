@@ -89,7 +89,6 @@ def test_unsure_hours_count_and_their_citation_says_so(towns: Path) -> None:
     unsure = file.read_text("utf-8").replace("document: scale-2020}]", "status: to_verify, because: 报道}]", 1)
     file.write_text(unsure, encoding="utf-8")
     toolbox = load_toolbox(towns / "qingchuan")
-    assert toolbox.office_hours.unverified == {"province"}
     hours = timetable_of(toolbox.office_hours).plan(date(2022, 11, 3)).hours
     assert hours is not None
     assert hours.citation == "报道（待核实）"

@@ -7,10 +7,9 @@ So the answers are exact, the same as a clock without pauses gives.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import gcd
 
 from yulu.calendars.due import due_tick
@@ -29,54 +28,32 @@ def due_times(starts: Iterable[int], limit: Limit, timetable: Timetable, first: 
     """
     number, end = timetable.number_of(first), timetable.number_of(last) + 1
     timetable.plan(first), timetable.plan(last)
-    origin, stop = timetable.midnights[number] // SECOND, timetable.midnights[end] // SECOND
-    match limit.unit:
-        case "hours":
-            budget = int(limit.amount * 3600)
-            return [start + budget for start in starts]
-        case "working_hours":
-            table = timetable
-            table.need_hours(number, table.day_at((due_tick(limit, table, table.midnights[end] - 1, ()) or 1) - 1))
-            return _by_working_time(starts, int(limit.amount * 3600), table, origin, stop)
-        case _ if int(limit.amount) == limit.amount:
-            return _by_day(starts, limit, timetable, number, end)
-        case _:
-            return [-(-(due_tick(limit, timetable, start * SECOND, ()) or 0) // SECOND) for start in starts]
+    if limit.unit == "hours":
+        budget = int(limit.amount * 3600)
+        return [start + budget for start in starts]
+    if limit.unit != "working_hours" and limit.amount >= 1:
+        return _by_day(starts, limit, timetable, number, end)
+    latest = due_tick(limit, timetable, timetable.midnights[end] - 1, ())
+    assert latest is not None  # only a pause leaves it open
+    timetable.need_hours(number, timetable.day_at(latest - 1))
+    return (_by_working_time if limit.unit == "working_hours" else _by_half_days)(starts, limit, timetable, number, end)
 
 
 def _by_day(starts: Iterable[int], limit: Limit, table: Timetable, first: int, end: int) -> list[int]:
-    """Of whole days it only matters on which one the start lies."""
+    """Of days it only matters on which one the start lies, also where half a day follows them."""
     due = array("q")
     for number in range(first, end):
         answer = due_tick(limit, table, table.midnights[number], ())
-        assert answer is not None  # only a pause leaves it open
+        assert answer is not None
         quarters = (table.midnights[number + 1] - table.midnights[number]) // SECOND // QUARTER
-        due.extend([answer // SECOND] * quarters)
+        due.extend([-(-answer // SECOND)] * quarters)
     origin = table.midnights[first] // SECOND
     return [due[_inside(start - origin) // QUARTER] for start in starts]
 
 
-def _by_working_time(starts: Iterable[int], budget: int, table: Timetable, origin: int, stop: int) -> list[int]:
-    """Two tables: how much is worked before each slot, and when each slot of working time is worked."""
-    opens, closes = ([tick // SECOND for tick in ticks] for ticks in (table.opens, table.closes))
-    shift, shifts = bisect_right(closes, origin), bisect_left(opens, stop)
-    width = gcd(*(moment - origin for moment in (*opens, *closes, stop)))
-    before, rate = array("q"), bytearray()
-    worked = 0
-    edges = [origin, *(edge for at in range(shift, shifts) for edge in (opens[at], closes[at])), stop]
-    for position, (begins, ends) in enumerate(pairwise(edges)):
-        slots, is_worked = (ends - begins) // width, position % 2
-        before.extend(range(worked, worked + slots * width, width) if is_worked else [worked] * slots)
-        rate.extend(bytes([is_worked]) * slots)
-        worked += is_worked * slots * width
-    when = array("q")
-    most = worked + budget
-    while len(when) * width < most:
-        if shift >= len(opens):
-            raise table.beyond(len(table.midnights))
-        shift_begins = opens[shift] - len(when) * width
-        when.extend([shift_begins] * ((closes[shift] - opens[shift]) // width))
-        shift += 1
+def _by_working_time(starts: Iterable[int], limit: Limit, table: Timetable, first: int, end: int) -> list[int]:
+    slots = _Slots(table, first, end, int(limit.amount * 3600))
+    budget, width, origin, before, rate, when = int(limit.amount * 3600), *slots.tables
     found = []
     for start in starts:
         since = _inside(start - origin)
@@ -84,6 +61,69 @@ def _by_working_time(starts: Iterable[int], budget: int, table: Timetable, origi
         reached = before[slot] + rate[slot] * (since - slot * width) + budget
         found.append(when[(reached - 1) // width] + reached)
     return found
+
+
+def _by_half_days(starts: Iterable[int], limit: Limit, table: Timetable, first: int, end: int) -> list[int]:
+    """Half of the minutes of the day it runs on, or the rest of that day and then a share of the next."""
+    lengths = [_length(table, number) for number in range(first, len(table.ends))]
+    worked = [length for length in lengths if length]
+    slots = _Slots(table, first, end, max(worked))
+    width, origin, before, rate, when = slots.tables
+    day_of = array("q")
+    for number, length in enumerate(worked):
+        day_of.extend([number] * (length // width))
+    ends = list(accumulate(worked))
+    found = []
+    for start in starts:
+        since = _inside(start - origin)
+        slot = since // width
+        reached = before[slot] + rate[slot] * (since - slot * width)
+        day = day_of[reached // width]
+        rest, length = ends[day] - reached, worked[day]
+        if 2 * rest >= length:
+            reached += length // 2
+        else:
+            reached = ends[day] - (2 * rest - length) * worked[day + 1] // (2 * length)
+        found.append(when[(reached - 1) // width] + reached)
+    return found
+
+
+def _length(table: Timetable, number: int) -> int:
+    """How many seconds of a day are worked."""
+    begins, ends = (table.before[table.first_shift[each]] for each in (number, number + 1))
+    return (ends - begins) // SECOND
+
+
+class _Slots:
+    """Two tables over a stretch of days: how much is worked before each slot, whether it is worked; and when each slot
+    of working time is worked, up to `beyond` seconds of it after the last day.
+    """
+
+    def __init__(self, table: Timetable, first: int, end: int, beyond: int) -> None:
+        self.origin, stop = table.midnights[first] // SECOND, table.midnights[end] // SECOND
+        opens, closes = ([tick // SECOND for tick in ticks] for ticks in (table.opens, table.closes))
+        begin, last = table.first_shift[first], table.first_shift[end]
+        self.width = gcd(*(moment - self.origin for moment in (*opens, *closes, stop)))
+        self.before, self.rate, self.when = array("q"), bytearray(), array("q")
+        worked = 0
+        edges = [self.origin, *(edge for shift in range(begin, last) for edge in (opens[shift], closes[shift])), stop]
+        for position, (begins, ends) in enumerate(pairwise(edges)):
+            slots, is_worked = (ends - begins) // self.width, position % 2
+            self.rate.extend(bytes([is_worked]) * slots)
+            if is_worked:
+                self.before.extend(range(worked, worked + ends - begins, self.width))
+                worked += ends - begins
+            else:
+                self.before.extend([worked] * slots)
+        for shift in range(begin, len(opens)):
+            if len(self.when) * self.width > worked + beyond:
+                break
+            since = opens[shift] - len(self.when) * self.width
+            self.when.extend([since] * ((closes[shift] - opens[shift]) // self.width))
+
+    @property
+    def tables(self) -> tuple[int, int, array[int], bytearray, array[int]]:
+        return self.width, self.origin, self.before, self.rate, self.when
 
 
 def _inside(since: int) -> int:

@@ -158,9 +158,8 @@ def _print(
     say(f"  合计 {written_amount(sum((day.counted for day in days), start=Fraction(0)))} {UNITS[clock.limit.unit]}")
     for text in _hours_texts(days):
         say(text, style="dim")
-    name = toolbox.office_hours.schedule_of(department)
-    if name in toolbox.office_hours.unverified:
-        say(f"待核实：{toolbox.office_hours.labels[name]}还有内容没有查到。", style="yellow")
+    if toolbox.office_hours.schedule_of(department) and any(d.plan.worked and d.plan.shifts is None for d in days):
+        say("待核实：其中有的日子几点办公还没有查到，到当日24时才算过完。", style="yellow")
     if at is not None and standing is not None:
         say()
         over = standing.state == "overdue"

@@ -25,7 +25,6 @@ def bind_office_hours(binding: Binding) -> OfficeHours:
     schedules: dict[str, tuple[Hours, ...]] = {}
     labels: dict[str, str] = {}
     origins: dict[str, Origin] = {}
-    unverified: set[str] = set()
     kept_by: dict[str, str] = {}
     default: str | None = None
     changes: list[Change] = []
@@ -41,8 +40,6 @@ def bind_office_hours(binding: Binding) -> OfficeHours:
                     continue
                 origins[name], labels[name] = origin, shape.label
                 schedules[name] = _schedule(binding, shape, origin)
-                if any(each.status for each in shape.times):
-                    unverified.add(name)
             whole = Origin(file.document, (), file.layer)
             if file.shape.default is not None and _known(binding, file.shape.default, schedules, whole, "default"):
                 default = file.shape.default
@@ -51,7 +48,7 @@ def bind_office_hours(binding: Binding) -> OfficeHours:
                 if _known(binding, name, schedules, whole, "departments", department):
                     kept_by[department] = name
             changes += _changes(binding, file.shape, whole)
-    return OfficeHours(schedules, labels, default, kept_by, tuple(changes), frozenset(unverified))
+    return OfficeHours(schedules, labels, default, kept_by, tuple(changes))
 
 
 def _known(

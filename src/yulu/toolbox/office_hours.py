@@ -24,17 +24,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
-    """The hours by name, who keeps which, and the changed days, those that count more after those that count less.
-
-    `unverified` are the names of hours of which something is still to be found.
-    """
+    """The hours by name, who keeps which, and the changed days, those that count more after those that count less."""
 
     schedules: Mapping[str, tuple[Hours, ...]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     default: str | None = None
     kept_by: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
-    unverified: frozenset[str] = frozenset()
 
     def schedule_of(self, department: str | None) -> str | None:
         """The name of the hours that a department keeps; None where nobody has said."""

@@ -527,7 +527,6 @@ class Schedule(Shape):
 
     label: Text
     times: list[OfficeTimes]
-    note: Text | None = None
 
 
 class ChangedDays(Shape):
@@ -542,7 +541,6 @@ class ChangedDays(Shape):
     document: Text
     because: Text | None = None
     departments: Texts = []
-    note: Text | None = None
 
 
 class OfficeHoursFile(Shape):
@@ -552,4 +550,3 @@ class OfficeHoursFile(Shape):
     default: Text | None = None
     departments: dict[str, Text] = {}
     days: list[ChangedDays] = []
-    note: Text | None = None
