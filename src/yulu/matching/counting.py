@@ -69,8 +69,9 @@ class Counting:
         found = []
         for name in self.query.counted_by:
             kind = (toolbox.facts.get(name) or toolbox.derived[name]).type
-            counted = _added(self._everybody, [group(name)])
-            sizes = dict(zip(counted[group(name)].to_list(), counted["n"].to_list(), strict=True))
+            sizes: dict[str | None, int] = {}
+            if self._everybody:
+                sizes = dict(_added(self._everybody, [group(name)]).select(group(name), "n").iter_rows())
             others = sorted(each for each in sizes if each is not None and each not in kind.choices)
             order = [*kind.choices, *others, None]
             groups = []
