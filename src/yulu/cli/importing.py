@@ -19,7 +19,7 @@ from yulu.diagnostics.wording import Language
 from yulu.registry.deliveries import Delivered
 from yulu.registry.identities import Look, RegistryFault
 from yulu.registry.importing import Cover, Imported, import_file
-from yulu.registry.refusals import refusal
+from yulu.registry.refusals import not_written, refusal
 from yulu.registry.store import Complete, Registry
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.files import File
@@ -99,8 +99,7 @@ def _one(
     except RegistryFault as fault:
         return [refusal(fault, toolbox)]
     except OSError as error:
-        reason = error.strerror or str(error)
-        return [Diagnostic("E790", None, {"folder": registry.folder.as_posix(), "reason": reason})]
+        return [not_written(Path(error.filename or registry.folder), error.errno or 0)]
 
 
 @contextmanager
@@ -136,7 +135,7 @@ def _data(file: Path, done: Imported | list[Diagnostic], lang: Language) -> dict
         "table": {"added": written.added, "stated_again": written.changed, "removed": written.removed},
         "waiting": written.waiting, "superseded": written.superseded, "without_id": written.not_complete,
         "quarantine": done.quarantine.as_posix() if done.quarantine else None,
-        "notices": [as_json(each, lang) for each in done.notices],
+        "encoding": done.written_in or None, "notices": [as_json(each, lang) for each in done.notices],
     }  # fmt: skip
 
 
@@ -171,7 +170,11 @@ def _told(done: Imported) -> Iterator[str]:
     """The delivery in numbers, a line each; what is zero and no news is left out."""
     delivery, written, counts, changes = done.delivery, done.written, done.counts, done.changes
     left = f"，不是数据的 {counted(counts.left_out)} 行" if counts.left_out else ""
-    yield f"读到 {counted(counts.read)} 行：导入 {counted(counts.good)} 行，另存 {counted(counts.quarantined)} 行{left}"
+    encoding = f"（{done.written_in} 编码）" if done.written_in else ""
+    yield (
+        f"读到 {counted(counts.read)} 行{encoding}：导入 {counted(counts.good)} 行，"
+        f"另存 {counted(counts.quarantined)} 行{left}"
+    )
     if delivery.records is None:
         yield (
             f"主体：新增 {counted(changes.new)} 个，内容有变 {counted(changes.values)} 个，"
@@ -183,7 +186,8 @@ def _told(done: Imported) -> Iterator[str]:
             f"撤下 {counted(written.removed)} 条；涉及有变的主体 {counted(changes.values)} 个"
         )
     if written.waiting:
-        yield f"有 {counted(written.waiting)} 个主体名录里还没有（名单没带来，或者那一行没能导入），先存着，等名单来了就用上"
+        waiting = counted(written.waiting)
+        yield f"有 {waiting} 个主体名录里还没有（名单没带来，或者那一行没能导入），先存着，等名单来了就用上"
     if written.superseded:
         yield f"有 {counted(written.superseded)} 行没有用：名录里已有日期更近的完整名单"
     if delivery.complete is not None and written.not_complete:

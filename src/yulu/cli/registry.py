@@ -12,12 +12,13 @@ from typing import Any
 import polars as pl
 from rich.table import Table as Grid
 
-from yulu.cli.printing import console, counted, print_faults, print_json, say
+from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Fault
 from yulu.diagnostics.words import WORDS
 from yulu.registry.identities import Look, RegistryFault, first_broken
 from yulu.registry.refusals import refusal
 from yulu.registry.store import Completeness, Registry, Snapshot, damaged, open_registry
+from yulu.registry.store.faults import Damaged
 from yulu.registry.store.layout import DAY, FACTS_PART, day_of, records_table, subjects_table
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.loading import load_toolbox
@@ -52,23 +53,36 @@ def run_registry(
     try:
         toolbox = load_toolbox(folder)
         look = Look(who or getpass.getuser(), "看名录概况", datetime.now().astimezone())
-        broken = damaged(registry) if check else []
-        broken_look = first_broken(registry.looks) if check else None
         snapshot = open_registry(into, toolbox, version=version, known_on=known_on, look=look)
-        kinds, holdings = list(_kinds(snapshot)), list(_holdings(snapshot))
+        broken = damaged(registry) if check else []
+        if not broken:
+            kinds, holdings = list(_kinds(snapshot)), list(_holdings(snapshot))
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 1
     except RegistryFault as fault:
         print_faults([refusal(fault, toolbox)], as_data, lang)
         return 1
+    except pl.exceptions.PolarsError:
+        broken = damaged(registry)
+        if not broken:
+            raise
+    if broken:
+        print_faults([refusal(Damaged(file), toolbox) for file in broken], as_data, lang)
+        return 1
+    broken_look = first_broken(registry.looks) if check else None
     if as_data:
-        print_json(_data(snapshot, kinds, holdings, broken, broken_look, check))
+        print_json(_data(snapshot, kinds, holdings) | ({"first_broken_look": broken_look} if check else {}))
     else:
         _print(snapshot, kinds, holdings)
-        if check:
-            _print_checked(registry, broken, broken_look)
-    return 1 if broken or broken_look is not None else 0
+    if broken_look is not None:
+        errors.print(
+            f"查看记录 {registry.looks.as_posix()} 第 {broken_look} 行接不上前一行，有人改过或删过", style="red"
+        )
+        return 1
+    if check and not as_data:
+        say("各版的文件都和当初写下的一样")
+    return 0
 
 
 def _kinds(snapshot: Snapshot) -> Iterator[tuple[str, int, int]]:
@@ -111,11 +125,7 @@ def _height(rows: pl.LazyFrame) -> int:
     return int(rows.select(pl.len()).collect(engine="streaming").item())
 
 
-def _data(
-    snapshot: Snapshot, kinds: Sequence[tuple[str, int, int]], holdings: Sequence[Holding], broken: Sequence[Path],
-    broken_look: int | None, check: bool,
-) -> dict[str, Any]:  # fmt: skip
-    checked = {"damaged": [file.as_posix() for file in broken], "first_broken_look": broken_look}
+def _data(snapshot: Snapshot, kinds: Sequence[tuple[str, int, int]], holdings: Sequence[Holding]) -> dict[str, Any]:
     return {
         "registry": snapshot.registry.folder.as_posix(), "version": snapshot.version, "hash": snapshot.hash,
         "imported": snapshot.manifest.when.isoformat(),
@@ -128,7 +138,6 @@ def _data(
             {name: str(value) if isinstance(value, date) else value for name, value in row.items()}
             for row in snapshot.deliveries.iter_rows(named=True)
         ],
-        **(checked if check else {}),
     }  # fmt: skip
 
 
@@ -179,12 +188,3 @@ def _print_deliveries(snapshot: Snapshot) -> None:
     console.print(grid, soft_wrap=False)
     if snapshot.deliveries.height > _DELIVERIES_SHOWN:
         say(f"只列最近 {_DELIVERIES_SHOWN} 次，共 {counted(snapshot.deliveries.height)} 次；全部用 --json")
-
-
-def _print_checked(registry: Registry, broken: Sequence[Path], broken_look: int | None) -> None:
-    for file in broken:
-        say(f"文件 {file.as_posix()} 不见了，或不是当初写下的内容", style="red")
-    if broken_look is not None:
-        say(f"查看记录 {registry.looks.as_posix()} 第 {broken_look} 行接不上前一行，有人改过或删过", style="red")
-    if not broken and broken_look is None:
-        say("各版的文件都和当初写下的一样")

@@ -61,6 +61,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "violation": ("违法行为", "violations"),
     "each_year": ("一年", "year"),
     "each_month": ("一月", "month"),
+    # why the system did not let us write
+    "disk_full": ("磁盘满了", "the disk is full"),
+    "too_large_a_file": ("文件太大", "the file is too large"),
+    "no_right": ("没有权限", "no right to"),
+    "read_only": ("只读", "read-only"),
+    "not_a_folder": ("不是文件夹", "not a folder"),
+    # ends
     "open": ("不限", "open"),
     "no_as_of": ("没有写决定日（as_of）", "the day decided for (as_of) is missing"),
     "not_in_example": (

@@ -71,6 +71,8 @@ class Imported:
     """All zero where the delivery had been imported before: the file was not read."""
     changes: Changes
     notices: tuple[Diagnostic, ...] = ()
+    written_in: str = ""
+    """The encoding of a text."""
     quarantine: Path | None = None
     """The file with the rows set aside; None where there are none."""
 
@@ -123,7 +125,7 @@ def import_file(
     after = open_registry(registry.folder, toolbox, version=written.version, look=cover.look)
     return Imported(
         delivery, written, written.version - 1, delivered.counts, _changes(after), tuple(delivered.notices),
-        file if aside.rows else None,
+        delivered.table.written_in, file if aside.rows else None,
     )  # fmt: skip
 
 

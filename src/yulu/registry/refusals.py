@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
+from pathlib import Path
 
-from yulu.diagnostics import Diagnostic
+from yulu.diagnostics import Diagnostic, Word
 from yulu.registry.identities import BadKey, KeyMissing, KeyTooOpen, LookNotSaid, RegistryFault, WrongKey
 from yulu.registry.store.faults import (
     Damaged,
@@ -14,6 +17,7 @@ from yulu.registry.store.faults import (
     NoRegistry,
     NoSuchVersion,
     NothingKnownYet,
+    NotWritten,
     WouldEmpty,
     WrongType,
 )
@@ -22,6 +26,11 @@ from yulu.toolbox.model import Toolbox
 _FIELDS = {
     "dataset": "数据集", "part": "记录", "kind": "主体", "mapping": "对照", "day": "日期", "complete_from": "完整自",
     "complete_through": "完整至", "brings_subjects": "可带来新主体", "sha256": "文件内容",
+}  # fmt: skip
+_REASONS = {
+    errno.ENOSPC: Word("disk_full"), errno.EDQUOT: Word("disk_full"), errno.EFBIG: Word("too_large_a_file"),
+    errno.EACCES: Word("no_right"), errno.EPERM: Word("no_right"), errno.EROFS: Word("read_only"),
+    errno.ENOTDIR: Word("not_a_folder"),
 }  # fmt: skip
 
 
@@ -66,8 +75,15 @@ def refusal(fault: RegistryFault, toolbox: Toolbox) -> Diagnostic:
             return Diagnostic("E782", None, {"folder": fault.folder.as_posix()})
         case LookNotSaid():
             return Diagnostic("E783", None, {"table": fault.table})
+        case NotWritten():
+            return not_written(fault.where, fault.number)
         case _:
             raise fault
+
+
+def not_written(where: Path, number: int) -> Diagnostic:
+    """What the system did not let us write, by its error (errno)."""
+    return Diagnostic("E790", None, {"folder": where.as_posix(), "reason": _REASONS.get(number) or os.strerror(number)})
 
 
 def _told(differences: Mapping[str, tuple[str, str]]) -> str:

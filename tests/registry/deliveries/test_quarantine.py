@@ -57,7 +57,22 @@ def test_a_row_stands_there_with_its_number_the_reason_and_all_its_cells(tmp_pat
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "\r=1", "=cmd|' /C calc'!A0", "-", "＠x"]
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        " =1",
+        "\x1f@1",
+        "\ufeff=1",
+        "＝1",
+        "\r=1",
+        "=cmd|' /C calc'!A0",
+        "-",
+        "＠x",
+    ],
 )
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert pl.DataFrame({"a": [cell]}).select(guarded("a")).item() == f"'{cell}"

@@ -155,13 +155,13 @@ def test_a_quote_that_swallows_some_lines_gives_them_back(tmp_path: Path) -> Non
 def test_a_row_may_run_over_the_border_of_two_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = csv(tmp_path, HEADER, *(f'{number},"甲\n{number}",2,3' for number in range(200)))
     whole = read(path).good
-    monkeypatch.setattr("yulu.registry.deliveries.encodings._BLOCK", 61)
+    monkeypatch.setattr("yulu.registry.deliveries.encodings.BLOCK", 61)
     assert read(path).good.equals(whole)
 
 
 def test_a_line_without_an_end_is_no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yulu.registry.deliveries.encodings._LONGEST_LINE", 1000)
-    monkeypatch.setattr("yulu.registry.deliveries.encodings._BLOCK", 100)
+    monkeypatch.setattr("yulu.registry.deliveries.encodings.BLOCK", 100)
     assert [fault.code for fault in faults(csv(tmp_path, HEADER, "甲" * 2000))] == ["E724"]
 
 

@@ -19,7 +19,9 @@ EMPTY = (
 )  # fmt: skip
 """What a cell says that says nothing. 无 is not among them: of debts it means zero, of a list it means no."""
 
-GUARD = r"^'(\s*[=+\-@＝＋－＠]|\d)"
+FORMULA = r"[\s\p{C}\p{Z}]*[=+\-@＝＋－＠]|[\t\r\n]"
+"""How a cell begins that a spreadsheet may take for a formula, whatever nobody sees before it."""
+GUARD = rf"^'({FORMULA}|\d)"
 """What `quarantine` puts before a cell, and people before a long number, so that Excel leaves it alone."""
 
 _DASHES = "[−–—]"

@@ -27,6 +27,7 @@ class ParquetTable:
     day_zero: date = EXCEL_DAY_ZERO
     is_hidden: bool = False
     notices: list[Diagnostic] = field(default_factory=list)
+    written_in: str = ""
     done: int = 0
 
     @property

@@ -17,6 +17,7 @@ from typing import BinaryIO, Self
 import polars as pl
 
 from yulu.diagnostics import Language
+from yulu.registry.deliveries.folding import FORMULA
 from yulu.registry.deliveries.mapping import ROW
 from yulu.registry.deliveries.rows import COLUMN, REASON, VALUE
 from yulu.registry.deliveries.tables import REST, cell
@@ -26,7 +27,6 @@ _HEADINGS = {
     "zh": ("行号", "哪一列", "写的是", "原因", "多出的内容"),
     "en": ("row", "column", "written", "reason", "rest"),
 }
-_FORMULA = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NUMBER_EXCEL_CHANGES = r"^(?:[0-9]{12,}|0[0-9]+|[0-9]+[Ee][0-9]+)[0-9Xx]?$"
 """Long numbers lose digits, codes their zeros at the beginning, 91E5 becomes a number."""
@@ -89,7 +89,10 @@ def guarded(name: str) -> pl.Expr:
     """A text column in which no cell is a formula or a number that Excel would change."""
     text = pl.col(name)
     return (
-        pl.when(text.str.contains(f"{_FORMULA}|{_NUMBER_EXCEL_CHANGES}")).then("'" + text).otherwise(text).alias(name)
+        pl.when(text.str.contains(f"^(?:{FORMULA})|{_NUMBER_EXCEL_CHANGES}"))
+        .then("'" + text)
+        .otherwise(text)
+        .alias(name)
     )
 
 

@@ -59,6 +59,10 @@ class RawTable(Protocol):
         """Whether whoever opens the file does not see the table."""
 
     @property
+    def written_in(self) -> str:
+        """In which encoding a text is written; of other files nothing."""
+
+    @property
     def size(self) -> int:
         """How much there is to read: rows, or bytes where rows are not known before."""
 

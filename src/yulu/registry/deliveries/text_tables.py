@@ -74,6 +74,10 @@ class TextTable:
     _head: Sequence[Row] = ()
 
     @property
+    def written_in(self) -> str:
+        return self.encoding.shown
+
+    @property
     def size(self) -> int:
         return self.path.stat().st_size
 

@@ -43,6 +43,7 @@ class Sheet:
     is_hidden: bool = False
     names: None = None
     notices: list[Diagnostic] = field(default_factory=list)
+    written_in: str = ""
     size: int = 0
     done: int = 0
     _cells: pl.DataFrame | None = None

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from deltalake import ColumnProperties, DeltaTable, Field, PostCommitHookProperties, WriterProperties, write_deltalake
-from deltalake.exceptions import TableNotFoundError
+from deltalake.exceptions import DeltaError, TableNotFoundError
 from deltalake.schema import PrimitiveType
 
-from yulu.registry.store.faults import WrongType
+from yulu.registry.store.faults import NotWritten, WrongType
 
 _CONFIGURATION: Mapping[str, str | None] = {
     "delta.enableChangeDataFeed": "true",
@@ -40,6 +41,23 @@ _CHANGE, _VERSION, _TIME = "_change_type", "_commit_version", "_commit_timestamp
 _BEFORE, _AFTER = ("update_preimage", "delete"), ("update_postimage", "insert")
 GONE = "?gone"
 """In rows to merge: the row of this key is removed."""
+
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
+
+
+@contextmanager
+def writes_to(folder: Path) -> Iterator[None]:
+    """What the system did not let us write is NotWritten, whichever library was writing."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise NotWritten(Path(error.filename) if error.filename else folder, error.errno) from error
+    except (DeltaError, pl.exceptions.PolarsError) as error:
+        if (said := _OS_ERROR.search(str(error))) is None:
+            raise
+        raise NotWritten(folder, int(said[1])) from error
 
 
 def version(table: Path) -> int | None:

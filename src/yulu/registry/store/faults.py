@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,17 @@ class Locked(RegistryFault):
     def __str__(self) -> str:
         told = ", ".join(f"{key} {value}" for key, value in self.holder.items())
         return f"{self.folder.as_posix()} is being written by somebody else ({told}); try again when they have finished"
+
+
+class NotWritten(RegistryFault):
+    """The system did not let us write: `number` is its error (errno), such as that the disk is full."""
+
+    def __init__(self, where: Path, number: int) -> None:
+        super().__init__(where, number)
+        self.where, self.number = where, number
+
+    def __str__(self) -> str:
+        return f"{self.where.as_posix()} cannot be written to: {os.strerror(self.number)}"
 
 
 class DeliveryDiffers(RegistryFault):

@@ -50,10 +50,10 @@ def write_delivery(
 ) -> Written:
     """Import the delivery; a number that is here already is compared and does nothing, or raises DeliveryDiffers.
 
-    Raises Locked where somebody else writes, and a RegistryFault where the rows are not what the toolbox declares;
-    the registry is then what it was.
+    Raises Locked where somebody else writes, NotWritten where the system does not let us, and another RegistryFault
+    where the rows are not what the toolbox declares; the registry is then what it was.
     """
-    with writing(registry, f"import {delivery.number}", delivery.when):
+    with delta.writes_to(registry.folder), writing(registry, f"import {delivery.number}", delivery.when):
         step("recover")
         before = recover(registry) or manifest.first(delivery.when)
         deliveries = read_deliveries(registry, before)
