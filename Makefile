@@ -4,6 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+OTHERS_READY := .venv-bench/.ready
 TOOLBOXES := $(patsubst %/,%,$(wildcard toolboxes/*/))
 
 .DEFAULT_GOAL := help
@@ -25,8 +26,8 @@ check: $(READY) ## Everything a change must pass before tests: format, lint, typ
 	@$(BIN)/lint-imports --no-logo
 	@set -e; for toolbox in $(TOOLBOXES); do $(BIN)/yulu check $$toolbox; done
 
-bench: $(READY) ## Compare with what a city would use instead
-	@$(BIN)/python -m benchmarks
+bench: $(READY) $(OTHERS_READY) ## Compare with what a city would use instead; `make bench SIZES="100000 1000000"`
+	@$(BIN)/python -m benchmarks $(SIZES)
 
 soak: $(READY) ## The long tests: random rules and random subjects, for minutes
 	@$(BIN)/pytest -m soak
@@ -39,12 +40,14 @@ lock: $(READY) ## Lock the dependencies of pyproject.toml again; `make lock UPGR
 	@$(COMPILE) --output-file requirements.txt pyproject.toml
 	@$(COMPILE) --extra dev --build-deps-for editable --constraint requirements.txt \
 		--output-file requirements-dev.txt pyproject.toml
+	@$(LOCK) --output-file requirements-bench.txt benchmarks/openfisca/requirements.in
 
 clean: ## Remove all that was made here, the environment included
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	@rm -rf .venv .venv-bench .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	@find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
-COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --extra windows $(if $(UPGRADE),--upgrade)
+LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet $(if $(UPGRADE),--upgrade)
+COMPILE = $(LOCK) --extra windows
 
 # Only what the lock names, each file by its hash; then Yulu itself, with nothing fetched to build it.
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -58,6 +61,14 @@ $(READY): requirements-dev.txt pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 	@echo "运行环境已就绪。"
+
+# What `make bench` compares with stays out of Yulu's own environment.
+$(OTHERS_READY): requirements-bench.txt $(READY)
+	@echo "正在准备比较用的环境 .venv-bench……"
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+		--requirement requirements-bench.txt
+	@touch $@
 
 # Debian and Ubuntu keep this part of Python in a package of its own.
 define ADD_VENV

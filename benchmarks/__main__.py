@@ -1,147 +1,85 @@
-"""`make bench`: prints a table; nothing is asserted, as machines are shared and noisy."""
+"""`make bench`: everybody by Yulu, OpenFisca and plain Python, in one run; `results.md` says what came out.
+
+Nothing is asserted about speed, as machines are shared and noisy. That all give the same answers is: a run in which
+they do not ends with what differs.
+"""
 
 from __future__ import annotations
 
-import platform
-import random
+import os
+import shutil
 import statistics
-import time
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
-from functools import partial
-from typing import Any
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-import polars as pl
-from rich.console import Console
-from rich.table import Table
+from benchmarks.agreement import differences
+from benchmarks.measure import Report, received
+from benchmarks.population import SEED, write_population
+from benchmarks.results import Results, write_results
 
-from yulu.language.tree import Scalar
-from yulu.matching.layout import ID
-from yulu.matching.population import decide_everybody
-from yulu.rules.basis import basis_on
-from yulu.rules.decide import decide
-from yulu.rules.program import Program, compile_policy
-from yulu.rules.subject import Subject
-from yulu.toolbox.loading import load_toolbox
-from yulu.toolbox.places import shipped_toolbox
-
-AS_OF, KNOWN_ON = date(2022, 6, 30), date(2026, 1, 1)
-POLICY = "rent-relief"
-SIZES = (10_000, 100_000, 1_000_000)
-ROUNDS = 3
-
-Row = tuple[str | None, bool | None, bool | None, Decimal | None]
+SIZES = (100_000, 1_000_000, 10_000_000)
+ROUNDS: Mapping[int, int] = {100_000: 3, 1_000_000: 3}
+"""How often each competitor runs; the medians are shown. Larger sizes run once."""
+ROOT = Path(__file__).parents[1]
+HERE, THERE = sys.executable, str(ROOT / ".venv-bench" / "bin" / "python")
 
 
-def main() -> None:
-    """One policy of the made-up town for everybody, and for one subject."""
-    toolbox = load_toolbox(shipped_toolbox("liuxi"))
-    basis = basis_on(toolbox, AS_OF, KNOWN_ON)
-    program = compile_policy(basis, toolbox.policies[POLICY])
-    console = Console()
-    versions = f"Python {platform.python_version()}, polars {pl.__version__}, {platform.machine()}"
-    console.print(f"{POLICY}; {versions}; medians of {ROUNDS}")
-    grid = Table("subjects", "hand-written ifs, s", "yulu, masks and missing sets, s", "ratio", "same answers")
-    for size in SIZES:
-        rows = list(population(size))
-        frame = laid_out(rows)
-        by_hand, hand_seconds = timed(partial(by_ifs, rows))
-        run, yulu_seconds = timed(partial(by_yulu, program, frame))
-        same = counts(run) == by_hand
-        ratio = hand_seconds / yulu_seconds
-        grid.add_row(f"{size:,}", f"{hand_seconds:.3f}", f"{yulu_seconds:.3f}", f"{ratio:.2f}", str(same))
-    console.print(grid)
-    console.print(one_subject(program))
+def main(sizes: Sequence[int]) -> int:
+    """0 where all answers agree."""
+    results = Results({size: {} for size in sizes})
+    wrong: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="yulu-bench-") as folder:
+        scratch = Path(folder)
+        for size in sizes:
+            results.by_size[size] = reports = _all_competitors(size, scratch)
+            others = [reports[name] for name in ("ifs", "openfisca", "rows")]
+            wrong += [f"{size:,}: {each}" for each in differences(reports["sums"], others)]
+            write_results(results, wrong)
+    for each in wrong:
+        print(each, file=sys.stderr)
+    return 1 if wrong else 0
 
 
-def population(size: int) -> Iterator[Row]:
-    """Subjects with a fifth of their facts unknown; the same every time."""
-    chance = random.Random(2022)
-    for _ in range(size):
-        yield (
-            chance.choice(("micro", "small", "medium", "large", None)),
-            chance.choice((True, True, True, False, None)),
-            chance.choice((True, False, False, False, None)),
-            chance.choice((None, *(Decimal(rent) for rent in (1200, 2400, 5600, 8000)))),
-        )
-
-
-def laid_out(rows: Sequence[Row]) -> pl.DataFrame:
-    """The rows as the bulk engine takes them."""
-    sizes, tenants, listed, rents = zip(*rows, strict=True)
-    return pl.DataFrame(
-        {ID: [str(n) for n in range(len(rows))], "size": sizes, "leases_from_state": tenants,
-         "on_dishonesty_list": listed, "monthly_rent": rents},
-        schema_overrides={"monthly_rent": pl.Decimal(38, 12)},
-    )  # fmt: skip
-
-
-def by_ifs(rows: Sequence[Row]) -> tuple[int, int, Decimal]:
-    """What somebody would write in an afternoon: (entitled, needs facts, sum), without reasons."""
-    entitled = needs = 0
-    total = Decimal(0)
-    for size, tenant, listed, rent in rows:
-        small = None if size is None else size in ("small", "micro")
-        if small is False or tenant is False or listed is True:
-            continue
-        if small is None or tenant is None or listed is None:
-            needs += 1
-            continue
-        entitled += 1
-        if rent is not None:
-            total += rent * 3
-    return entitled, needs, total
-
-
-def by_yulu(program: Program, frame: pl.DataFrame) -> pl.DataFrame:
-    """The same and more: outcome, masks, amounts, what is missing."""
-    return decide_everybody(program, frame).rows
-
-
-def counts(decisions: pl.DataFrame) -> tuple[int, int, Decimal]:
-    """The same three numbers out of a run."""
-    outcomes = dict(decisions.group_by("outcome").len().iter_rows())
-    total = decisions.filter(pl.col("outcome") == "entitled").select(pl.col("relief?amount").sum()).item()
-    return outcomes.get("entitled", 0), outcomes.get("needs_facts", 0), Decimal(total)
-
-
-def timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    """The work's result and its median wall time in seconds."""
-    seconds = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        result = work()
-        seconds.append(time.perf_counter() - started)
-    return result, statistics.median(seconds)
-
-
-def one_subject(program: Program) -> str:
-    """Latency of one decision with its whole answer."""
-    facts: dict[str, Scalar] = {
-        "size": "micro",
-        "leases_from_state": True,
-        "on_dishonesty_list": False,
-        "monthly_rent": Decimal(8000),
+def _all_competitors(size: int, scratch: Path) -> dict[str, Report]:
+    population, changed = scratch / "population.parquet", scratch / "changed.parquet"
+    print(f"{size:,}: making the subjects", flush=True)
+    write_population(size, population)
+    write_population(size, changed, seed=SEED + 1, step=100)
+    yulu = ("-m", "benchmarks.by_yulu")
+    commands: dict[str, list[str]] = {
+        "ifs": [HERE, "-m", "benchmarks.by_ifs", str(population)],
+        "openfisca": [THERE, "-m", "benchmarks.openfisca.run", str(population), str(scratch / "openfisca.parquet")],
+        **{way: [HERE, *yulu, way, str(population), str(scratch)] for way in ("alone", "sums", "rows", "one")},
+        "changed": [HERE, *yulu, "changed", str(changed), str(scratch)],
     }
-    subject = Subject("enterprise", "one", facts=facts)
-    micros = []
-    for _ in range(2_000):
-        started = time.perf_counter()
-        decide(program, subject)
-        micros.append((time.perf_counter() - started) * 1e6)
-    micros.sort()
-    p50, p99 = micros[len(micros) // 2], micros[len(micros) * 99 // 100]
-    bare = program.decide([None] * (len(program.leaves) + len(program.derived)))
-    started = time.perf_counter()
-    for _ in range(10_000):
-        program.decide([None] * (len(program.leaves) + len(program.derived)))
-    generated = (time.perf_counter() - started) * 100
-    return (
-        f"one subject, {POLICY}: p50 {p50:.0f} µs, p99 {p99:.0f} µs with the whole answer in Chinese; "
-        f"generated function alone {generated:.1f} µs ({len(bare[0])} outputs)"
+    return {name: _median(name, command, ROUNDS.get(size, 1), scratch) for name, command in commands.items()}
+
+
+def _median(name: str, command: Sequence[str], rounds: int, scratch: Path) -> Report:
+    """The competitor's report, its seconds and figures the medians of all rounds, its memory the most of any."""
+    reports = []
+    for _ in range(rounds):
+        print(f"  {name}", flush=True)
+        shutil.rmtree(scratch / "run", ignore_errors=True)
+        reports.append(_run(command))
+    first = reports[0]
+    first.seconds = {stage: statistics.median(each.seconds[stage] for each in reports) for stage in first.seconds}
+    first.figures = {figure: statistics.median(each.figures[figure] for each in reports) for figure in first.figures}
+    first.rounds = rounds
+    first.peak_mib = max(each.peak_mib for each in reports)
+    return first
+
+
+def _run(command: Sequence[str]) -> Report:
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True, check=True
     )
+    return received(done.stdout.splitlines()[-1])
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main([int(each) for each in sys.argv[1:]] or SIZES))

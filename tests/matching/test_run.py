@@ -37,7 +37,10 @@ from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Toolbox
 
 ON, KNOWN_ON = date(2022, 6, 30), date(2026, 1, 1)
-FILES = {"decisions", "decisions.csv", "manifest.json", "patterns.json", "rejected.csv", "summary.json", "toolbox"}
+FILES = {
+    "decisions", "decisions.csv", "keys", "manifest.json", "patterns.json", "rejected.csv", "summary.html",
+    "summary.json", "toolbox",
+}  # fmt: skip
 SIZE = 100
 """Subjects in a part: three hundred are three parts."""
 

@@ -57,6 +57,25 @@ NAMES: Mapping[str, str] = {
 """As 全国年节及纪念日放假办法 calls them. A name the table has and this list has not is shown as it is there."""
 
 
+FIXED_BY_LAW = (
+    (1, 1, "元旦"), (5, 1, "劳动节"), (5, 2, "劳动节"), (10, 1, "国庆节"), (10, 2, "国庆节"), (10, 3, "国庆节"),
+)  # fmt: skip
+"""全国年节及纪念日放假办法第二条 as in force since 2025, but for the days of the lunar calendar and 清明."""
+
+
+def expected_by_law(years: range) -> tuple[SpecialDay, ...]:
+    """The holidays that the law itself fixes to a date, for years whose notice has not come: all that is certain then.
+
+    >>> [str(each.day) for each in expected_by_law(range(2030, 2031))][:3]
+    ['2030-01-01', '2030-05-01', '2030-05-02']
+    """
+    return tuple(
+        SpecialDay(date(year, month, day), False, name, "全国年节及纪念日放假办法")
+        for year in years
+        for month, day, name in FIXED_BY_LAW
+    )
+
+
 @lru_cache(maxsize=32)
 def state_council(first_year: int | None = None, last_year: int | None = None) -> Calendar:
     """The nation's calendar of one year, of a span of years, or of all years there are notices for.

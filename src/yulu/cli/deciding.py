@@ -12,7 +12,7 @@ from yulu.cli.printing import errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, Place
 from yulu.language.chinese_values import format_value
 from yulu.language.values import NumberOverflow
-from yulu.rules.answer import OUTCOMES, Answer, ConditionAnswer, GrantAnswer
+from yulu.rules.answer import GRANT_KINDS, OUTCOMES, Answer, ConditionAnswer, GrantAnswer
 from yulu.rules.basis import Member, chinese_day
 from yulu.rules.decide import decide_all
 from yulu.rules.receipt import cited, decisions
@@ -24,11 +24,7 @@ from yulu.toolbox.hashes import content_hash, rules_paths
 from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Toolbox
 
-GRANT_KINDS = {
-    "payment": "发放", "reduction": "减免", "deferral": "缓缴", "deduction_base": "加计或扣除基数", "rate": "比率",
-    "protection": "保障", "choice": "适用", "service": "服务",
-}  # fmt: skip
-_MARKS = {
+MARKS = {
     "stale": "已过期未更新", "stated": "自述", "absent": "完整名单中没有", "after_as_of": "晚于决定日",
     "to_verify": "待核实", "conflict": "与上位规定不一致",
 }  # fmt: skip
@@ -157,7 +153,7 @@ def _print(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_of:
     say(f"规则指纹 {rules[:12]}")
     for answer in answers:
         say()
-        _print_answer(answer, toolbox)
+        print_answer(answer, toolbox)
     say()
     for kind, total in totals(answers).items():
         without = f"，另有 {total.without_sum} 项金额未知" if total.without_sum else ""
@@ -165,7 +161,8 @@ def _print(toolbox: Toolbox, subject: Subject, answers: Sequence[Answer], as_of:
         say(f"{GRANT_KINDS[kind]}合计 {total.gross:,} 元{best}{without}")
 
 
-def _print_answer(answer: Answer, toolbox: Toolbox) -> None:
+def print_answer(answer: Answer, toolbox: Toolbox) -> None:
+    """One policy's answer, from its outcome to what comes next."""
     say(f"【{OUTCOMES[answer.outcome]}】{answer.policy.title}（{answer.validity}）", style="bold")
     for grant in answer.grants:
         say(f"  {_grant(grant, answer)}")
@@ -185,7 +182,7 @@ def _print_answer(answer: Answer, toolbox: Toolbox) -> None:
         clause = f"（{objection.clause}）" if objection.clause else ""
         say(f"  对此有异议：{objection.how}，向{objection.to.label}提出{clause}")
     if answer.marks and answer.outcome in ("entitled", "needs_judgement"):
-        marks = "、".join(_MARKS[mark] for mark in answer.marks)
+        marks = "、".join(MARKS[mark] for mark in answer.marks)
         say(f"  注意：用到了{marks}的内容，自动兑现前须更新或由专人放行")
     if answer.outcome == "entitled":
         _print_what_next(answer, toolbox)
@@ -228,7 +225,7 @@ def _print_used(names: Sequence[str], answer: Answer, *, known_only: bool) -> No
         come_from = [part for part in (used.dataset, used.source, used.day.isoformat() if used.day else None) if part]
         come_from += [str(used.citation)] if used.citation and str(used.citation) else []
         come_from += _sources(answer, name)
-        come_from += [_MARKS[mark] for mark in used.marks]
+        come_from += [MARKS[mark] for mark in used.marks]
         said = f"〔{'，'.join(come_from)}〕" if come_from else ""
         say(f"      {used.label}：{format_value(used.value, used.type)}{said}", style="dim")
 
@@ -266,8 +263,10 @@ def _grant(grant: GrantAnswer, answer: Answer) -> str:
             return f"{head} {grant.amount:,} 元 = {grant.reading}（{clause}{unsure}）"
         low = "" if not grant.low else f"至少 {grant.low:,} 元，"
         high = "" if grant.high is None else f"至多 {grant.high:,} 元，"
-        lacks = "；".join(_member(member) for member in grant.lacks)
-        return f"{head} 金额未知，{low}{high}还缺：{lacks}（{clause}{unsure}）"
+        lacks = (
+            f"还缺：{'；'.join(_member(member) for member in grant.lacks)}" if grant.lacks else f"按 {grant.reading} 算"
+        )
+        return f"{head} 金额未知，{low}{high}{lacks}（{clause}{unsure}）"
     if declared.node is None or declared.node.type is None:
         return f"{head}：{declared.text}（{clause}{unsure}）"
     shown = format_value(grant.value, declared.node.type)

@@ -11,7 +11,6 @@ from typing import Annotated, NoReturn
 import typer
 
 from yulu import __version__
-from yulu.toolbox.places import toolbox_folder
 
 app = typer.Typer(
     name="yulu",
@@ -38,7 +37,15 @@ def _day(text: str) -> date:
 
 
 _TOOLBOX = "工具箱文件夹，如 toolboxes/liuxi；随程序带来的写名字即可，如 liuxi"
-Folder = Annotated[Path, typer.Argument(metavar="TOOLBOX", parser=toolbox_folder, help=_TOOLBOX)]
+
+
+def _folder(text: str) -> Path:
+    from yulu.toolbox.places import toolbox_folder
+
+    return toolbox_folder(text)
+
+
+Folder = Annotated[Path, typer.Argument(metavar="TOOLBOX", parser=_folder, help=_TOOLBOX)]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 Language = Annotated[Lang, typer.Option("--lang", help="提示的语言：zh 或 en")]
 On = Annotated[date, typer.Option("--on", parser=_day, metavar="DATE", help="决定日：按哪一天的规定和情况判断")]
@@ -63,7 +70,7 @@ def _root(version: Annotated[bool, typer.Option("--version", help="显示版本"
 
 @app.command()
 def check(
-    folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…", parser=toolbox_folder, help=_TOOLBOX)],
+    folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…", parser=_folder, help=_TOOLBOX)],
     json: Json = False,
     lang: Language = Lang.zh,
 ) -> None:
@@ -101,7 +108,7 @@ def facts(
 
 @app.command()
 def decide(
-    folder: Annotated[Path | None, typer.Argument(metavar="TOOLBOX", parser=toolbox_folder, help=_TOOLBOX)] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="TOOLBOX", parser=_folder, help=_TOOLBOX)] = None,
     subject: Annotated[
         Path | None, typer.Argument(metavar="SUBJECT.json", help="一个主体的情况；- 表示从标准输入读")
     ] = None,
@@ -151,6 +158,10 @@ def match(
     ] = None,
     known_on: KnownOn = None,
     everything: Annotated[bool, typer.Option("--all", help="不符合的也逐条列出")] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", metavar="RUN", help="接着这一次结果算：只重新判断有变化的主体（按名录匹配时）"),
+    ] = None,
     who: Annotated[str | None, typer.Option("--who", help="谁匹配；有个人、家庭数据时记下（默认登录名）")] = None,
     json: Json = False,
     lang: Language = Lang.zh,
@@ -158,7 +169,9 @@ def match(
     """对名录或名单里的每个主体判断全部政策，写出结果并汇总。"""
     from yulu.cli.matching import run_match
 
-    _exit(run_match(folder, source, mapping, on, known_on or date.today(), out, everything, who, json, lang.value))
+    _exit(
+        run_match(folder, source, mapping, on, known_on or date.today(), out, everything, since, who, json, lang.value)
+    )
 
 
 @app.command("import")
@@ -203,6 +216,49 @@ def import_(
 
 
 @app.command()
+def explain(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="yulu match --out 写出的结果文件夹")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="主体编号，如统一社会信用代码")],
+    policy: Annotated[str | None, typer.Option("--policy", help="只讲这一项政策")] = None,
+    registry: Annotated[
+        Path | None, typer.Option("--registry", metavar="DIR", help="名录现在的位置（默认按结果里记的找）")
+    ] = None,
+    table: Annotated[
+        Path | None, typer.Option("--table", metavar="TABLE", help="由名单做出的结果：当时的名单，用来重做一遍")
+    ] = None,
+    mapping: Annotated[str | None, typer.Option("--map", metavar="MAP", help="名单的对照（默认按结果里记的）")] = None,
+    who: Annotated[str | None, typer.Option("--who", help="谁在查（默认登录名）")] = None,
+    why: Annotated[str | None, typer.Option("--why", help="查个人、家庭时：为什么查")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """从一次匹配的结果讲清一个主体：得什么、为什么、缺什么向谁要、怎样提异议；并重做一遍核对。"""
+    from yulu.cli.explaining import Sought, run_explain
+
+    _exit(run_explain(folder, Sought(subject, policy, registry, table, mapping, who, why), json, lang.value))
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="前一次匹配的结果文件夹")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="后一次匹配的结果文件夹")],
+    registry: Annotated[
+        Path | None, typer.Option("--registry", metavar="DIR", help="名录现在的位置（默认按结果里记的找）")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="把逐户的变化写成 changes.csv，放在这个文件夹")
+    ] = None,
+    who: Annotated[str | None, typer.Option("--who", help="谁比较；有个人、家庭数据时记下（默认登录名）")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """比较两次匹配：按政策列出新增符合、不再符合、金额变化，并逐户查明是事实、文本还是日期引起的。"""
+    from yulu.cli.comparing import run_compare
+
+    _exit(run_compare(before, after, registry, who, out, json, lang.value))
+
+
+@app.command()
 def registry(
     folder: Folder,
     into: Annotated[Path, typer.Argument(metavar="REGISTRY", help="名录文件夹")],
@@ -224,6 +280,36 @@ def registry(
 
 
 @app.command()
+def due(
+    folder: Folder,
+    start: Annotated[str, typer.Option("--from", metavar="MOMENT", help="从何时起算，如 '2026-09-30 16:00'")],
+    limit: Annotated[
+        str, typer.Option("--limit", metavar="LIMIT", help="时限：5 个工作日、4 个工作小时、15 日、2 小时")
+    ],
+    department: Annotated[str | None, typer.Option("--department", help="按哪个部门的办公时间（名字或全称）")] = None,
+    pause: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pause", metavar="起/止", help="停表：'2026-10-09 10:00/2026-10-12 09:00'，还没恢复的不写止；可写几次"
+        ),
+    ] = None,
+    extend: Annotated[list[str] | None, typer.Option("--extend", metavar="LIMIT", help="延长多少；可写几次")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="MOMENT", help="另问到某一时刻用了多少、还剩多少")] = None,
+    statutory: Annotated[bool, typer.Option("--statutory", help="法定时限：不算本地自己停办、补班的日子")] = False,
+    penalty_law: Annotated[
+        bool, typer.Option("--penalty-law", help="行政处罚法里的“日”：2、3、5、7 日是工作日（第八十五条）")
+    ] = False,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """算到期时间：逐日列出算没算、为什么、依据哪个文件。"""
+    from yulu.cli.due import Asked, run_due
+
+    asked = Asked(start, limit, department, tuple(pause or ()), tuple(extend or ()), at, statutory, penalty_law)
+    _exit(run_due(folder, asked, json, lang.value))
+
+
+@app.command()
 def demo(
     subjects: Annotated[int, typer.Option("--subjects", min=1, help="生成多少个主体")] = 2000,
     lang: Language = Lang.zh,
@@ -232,6 +318,26 @@ def demo(
     from yulu.cli.demonstration import run_demo
 
     _exit(run_demo(subjects, lang.value))
+
+
+@app.command()
+def figures(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="文本、.docx 或 .pdf；- 表示从标准输入读")],
+    known: Annotated[
+        Path | None, typer.Option("--known", metavar="FILE.json", help="已知数字（写法见 docs/figures.md）")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写成一个可以打印的网页")] = None,
+    whole: Annotated[bool, typer.Option("--all", help="印出全文和算过的全部关系，不只是要问的")] = False,
+    published: Annotated[
+        date | None, typer.Option("--published", parser=_day, metavar="DATE", help="文章见报的日期")
+    ] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """检查文稿里的数字：逐个找出，能算的都算一遍，只提问题，不下结论。"""
+    from yulu.cli.figures import run_figures
+
+    _exit(run_figures(files, known, html, published, whole, json, lang.value))
 
 
 def _exit(code: int) -> NoReturn:

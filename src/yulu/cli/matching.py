@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,18 +10,21 @@ from pydantic import ValidationError
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
-from yulu.cli.deciding import GRANT_KINDS
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, nearest
+from yulu.matching.continuing.continuing import continued
+from yulu.matching.finding import snapshot_of
 from yulu.matching.folder import REJECTED, SPREADSHEET
 from yulu.matching.parts import Population
 from yulu.matching.registered import Registered
 from yulu.matching.run import Run, match
-from yulu.matching.summary import Grouping, Summary, summary_data
+from yulu.matching.stored import open_run
+from yulu.matching.summary import KINDS, Grouping, Summary, summary_data
 from yulu.matching.table import read_table
 from yulu.registry.identities import Look, RegistryFault
 from yulu.registry.refusals import refusal
 from yulu.registry.store import open_registry
+from yulu.rules.answer import GRANT_KINDS
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.files import File, read_layers
 from yulu.toolbox.loading import load_toolbox
@@ -30,23 +32,23 @@ from yulu.toolbox.model import Toolbox
 from yulu.toolbox.reading import read_document, schema_diagnostics
 from yulu.toolbox.shapes import MappingFile
 
-KINDS: Mapping[str, str] = {
-    "enterprise": "市场主体", "person": "个人", "household": "家庭", "project": "项目", "violation": "案件",
-}  # fmt: skip
 _ASKED_SHOWN = 12
 _GROUPS_SHOWN = 30
 
 
 def run_match(
     folder: Path, source: Path, mapping: str | None, as_of: date, known_on: date, out: Path, everything: bool,
-    who: str | None, as_data: bool, lang: str,
+    since: Path | None, who: str | None, as_data: bool, lang: str,
 ) -> int:  # fmt: skip
     """0 when the run is written; 1 with nothing written."""
     look = Look(who or getpass.getuser(), "匹配全部政策", datetime.now().astimezone())
     try:
         toolbox = load_toolbox(folder)
         population = open_population(toolbox, source, mapping, known_on, look)
-        run = match_with_progress(toolbox, population, as_of, known_on, out, everything)
+        if since is None:
+            run = match_with_progress(toolbox, population, as_of, known_on, out, everything)
+        else:
+            run = _continued(since, toolbox, population, as_of, known_on, out)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 1
@@ -57,16 +59,37 @@ def run_match(
         data = {"file": out.as_posix(), "reason": error.strerror or str(error)}
         print_faults([Diagnostic("E101", None, data)], as_data, lang)
         return 1
+    decided_again = run.stored.replaced.height if run.stored.manifest.base else None
     if as_data:
         print_json({"manifest": run.stored.manifest.data(), "summary": summary_data(run.summary)})
         return 0
     print_run(run)
     say()
+    if since is not None:
+        _print_continued(since, decided_again)
     sheet = "decisions.csv（可用 Excel 打开）、" if (out / SPREADSHEET).exists() else ""
     say(f"结果写在 {out.as_posix()}：{sheet}decisions、patterns.json、summary.json、manifest.json")
     if rejected := run.stored.manifest.rejected:
         say(f"有 {counted(rejected)} 行没有判断，行号和原因见 {out.as_posix()}/{REJECTED}", style="yellow")
     return 0
+
+
+def _continued(since: Path, toolbox: Toolbox, population: Population, as_of: date, known_on: date, out: Path) -> Run:
+    """The run that continues an earlier one. Raises Fault, RegistryFault."""
+    base = open_run(since)
+    if not isinstance(population, Registered) or base.manifest.source.kind != "registry":
+        reason = "名单没有存下变化，只有按名录匹配的结果能接着算"
+        raise Fault(Diagnostic("E768", None, {"folder": since.as_posix(), "reason": reason}))
+    after = population.snapshot
+    before = snapshot_of(base, toolbox, after.registry.folder, after.look)
+    return continued(base, toolbox, before, after, as_of, known_on, out)
+
+
+def _print_continued(since: Path, decided_again: int | None) -> None:
+    if decided_again is None:
+        say(f"与 {since.as_posix()} 相比变化涉及的主体太多，已对全部主体重新判断。")
+    else:
+        say(f"接着 {since.as_posix()} 算：重新判断了 {counted(decided_again)} 个主体，其余沿用；那个文件夹请保留。")
 
 
 def open_population(

@@ -61,41 +61,51 @@ class _Writer:
         self.variables: dict[str, str] = {}
         self.many: set[str] = set()
         self.intervals = intervals
+        self.in_outputs = False
+        self.asked: dict[Node, str] = {}
+        """Conditions that the outputs have asked already: many policies ask the same."""
         self.count = 0
 
     def compile(self, outputs: Sequence[Node]) -> Decide:
-        for position, name in enumerate(self.leaves):
-            self.variables[name] = self._assign(f"v[{position}]")
-            if name in self.intervals:
-                self.many.add(self.variables[name])
-        for position, name in enumerate(self.derived, len(self.leaves)):
-            self._derive(name, position)
+        for name in [*self.leaves, *self.derived]:
+            self.variables[name] = self._variable()
+        taken = "".join(f"{variable}, " for variable in self.variables.values())
+        self.many.update(self.variables[name] for name in self.leaves if name in self.intervals)
+        for name in self.derived:
+            self._derive(name)
+        self.in_outputs = True
         results = "".join(f"{self._output(node)}, " for node in outputs)
         found = "".join(f"{self.variables[name]}, " for name in self.derived)
-        body = "\n".join(f"    {line}" for line in [*self.lines, f"return ({results}), ({found})"])
+        lines = [f"{taken} = v" if taken else "", *self.lines, f"return ({results}), ({found})"]
+        body = "\n".join(f"    {line}" for line in lines)
         names: dict[str, Any] = {
             "k": tuple(self.constants),
+            "MANY": (Candidates, values.Interval),
             **{name: getattr(values, name) for name in ("compare", "between", "member", "arithmetic", "minus")},
             "unite": _unite,
             "look_up": _look_up,
         }
-        exec(f"def decide(v):\n{body}\n", names)
+        # As defaults, constants are local to the function, which is a third faster than asking a tuple for each.
+        constants = "".join(f", k{position}=k[{position}]" for position in range(len(self.constants)))
+        exec(f"def decide(v{constants}):\n{body}\n", names)
         decide: Decide = names["decide"]
         return decide
 
-    def _assign(self, code: str) -> str:
-        variable = f"n{self.count}"
+    def _variable(self) -> str:
         self.count += 1
+        return f"n{self.count}"
+
+    def _assign(self, code: str) -> str:
+        variable = self._variable()
         self.lines.append(f"{variable} = {code}")
         return variable
 
     def _constant(self, value: object) -> str:
         self.constants.append(value)
-        return f"k[{len(self.constants) - 1}]"
+        return f"k{len(self.constants) - 1}"
 
-    def _derive(self, name: str, position: int) -> None:
-        definition = self.definitions[name]
-        variable = self._assign(f"v[{position}]")
+    def _derive(self, name: str) -> None:
+        definition, variable = self.definitions[name], self.variables[name]
         outer, self.lines = self.lines, []
         match definition:
             case Formula(node):
@@ -106,11 +116,13 @@ class _Writer:
                 found = [value.name for value in by_code.values() if isinstance(value, Name)]
                 unfound = "".join(f"{self._constant(name)}: {self.variables[name]}, " for name in dict.fromkeys(found))
                 key_value = self.variables[key.name]
-                result = self._assign(f"look_up({self._constant(definition)}, {key_value}, {{{unfound}}})")
+                code = f"look_up({self._constant(definition)}, {key_value}, {{{unfound}}})"
+                if not found:
+                    code = f"{self._constant(by_code)}.get({key_value}) if {key_value}.__class__ is str else {code}"
+                result = self._assign(code)
         inner, self.lines = self.lines, outer
         self.lines.append(f"if {variable} is None:")
         self.lines += [f"    {line}" for line in [*inner, f"{variable} = {result}"]]
-        self.variables[name] = variable
         if not isinstance(definition, Formula) or result in self.many:
             self.many.add(variable)
 
@@ -133,6 +145,13 @@ class _Writer:
         return self._assign(f"unite({found})")
 
     def _emit(self, node: Node) -> str:
+        if not self.in_outputs or node.type is None or node.type.kind != "boolean":
+            return self._write(node)
+        if node not in self.asked:
+            self.asked[node] = self._write(node)
+        return self.asked[node]
+
+    def _write(self, node: Node) -> str:
         match node:
             case Literal(value):
                 return self._constant(value)
@@ -146,8 +165,7 @@ class _Writer:
             case Compare(sign, left, right):
                 return self._compare(sign, self._emit(left), self._emit(right))
             case Between(operand, low, high):
-                ends = ", ".join(self._emit(each) for each in (operand, low, high))
-                return self._assign(f"between({ends})")
+                return self._between(self._emit(operand), self._emit(low), self._emit(high))
             case In(operand, choices):
                 return self._member(self._emit(operand), choices)
             case Arithmetic(sign, left, right):
@@ -175,17 +193,29 @@ class _Writer:
         return self._assign(f"{deciding} if {decided} else None if {unknown} else {deciding != 'True'}")
 
     def _compare(self, sign: str, left: str, right: str) -> str:
-        if left in self.many or right in self.many:
-            return self._assign(f"compare({sign!r}, {left}, {right})")
         unknown = [f"{side} is None" for side in (left, right) if not side.startswith("k")]
         test = f"{left} {_PYTHON_SIGNS[sign]} {right}"
+        several = [f"{side}.__class__ in MANY" for side in (left, right) if side in self.many]
+        if several:
+            test = f"compare({sign!r}, {left}, {right}) if {' or '.join(several)} else {test}"
         return self._assign(f"None if {' or '.join(unknown)} else {test}" if unknown else test)
+
+    def _between(self, operand: str, low: str, high: str) -> str:
+        if not (low.startswith("k") and high.startswith("k")):
+            return self._assign(f"between({operand}, {low}, {high})")
+        test = f"{low} <= {operand} <= {high}"
+        if operand in self.many:
+            test = f"between({operand}, {low}, {high}) if {operand}.__class__ in MANY else {test}"
+        return self._assign(f"None if {operand} is None else {test}")
 
     def _member(self, operand: str, choices: Sequence[Node]) -> str:
         literals = [each.value for each in choices if isinstance(each, Literal)]
-        if len(literals) == len(choices) and operand not in self.many:
+        if len(literals) == len(choices):
             listed = self._constant(frozenset(literals))
-            return self._assign(f"None if {operand} is None else {operand} in {listed}")
+            test = f"{operand} in {listed}"
+            if operand in self.many:
+                test = f"member({operand}, {listed}) if {operand}.__class__ in MANY else {test}"
+            return self._assign(f"None if {operand} is None else {test}")
         return self._assign(f"member({operand}, ({''.join(f'{self._emit(each)}, ' for each in choices)}))")
 
 

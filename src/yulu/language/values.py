@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from yulu.language.tree import Scalar
@@ -235,6 +236,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+@lru_cache(maxsize=10_000)  # rules shift the day decided for again and again
 def shift_months(day: Value, months: Value, sign: int) -> Plain:
     """`months_before` (sign −1) and `months_after` (sign 1)."""
     count = _number(months)

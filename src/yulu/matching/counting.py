@@ -36,6 +36,8 @@ class Counting:
         self._policies: dict[str, dict[str, None]] = {}
         self._asked: dict[str, list[int]] = {}
         """By member: how many subjects it matters to, how many it would settle alone."""
+        self.pattern_rows: list[dict[int, int]] = [{} for _ in self.query.programs]
+        """By policy and pattern: how many rows have it."""
 
     def add(self, decided: Decided) -> None:
         """One part."""
@@ -71,7 +73,8 @@ class Counting:
             kind = (toolbox.facts.get(name) or toolbox.derived[name]).type
             sizes: dict[str | None, int] = {}
             if self._everybody:
-                sizes = dict(_added(self._everybody, [group(name)]).select(group(name), "n").iter_rows())
+                counted = _added(self._everybody, [group(name)])
+                sizes = dict(zip(counted[group(name)].to_list(), counted["n"].to_list(), strict=True))
             others = sorted(each for each in sizes if each is not None and each not in kind.choices)
             order = [*kind.choices, *others, None]
             groups = []
@@ -110,8 +113,9 @@ class Counting:
 
     def asked(self) -> tuple[Asked, ...]:
         """Everything that some outcome waits for; a member counts for a subject once, however many policies ask it."""
+        order = [program.policy.id for program in self.query.programs]
         return tuple(
-            Asked(member, self._asked[key][0], self._asked[key][1], tuple(self._policies[key]))
+            Asked(member, self._asked[key][0], self._asked[key][1], tuple(p for p in order if p in self._policies[key]))
             for key, member in self._members.items()
         )
 
@@ -119,10 +123,11 @@ class Counting:
         """Members are bits: of a subject's policies they are put together by OR, and then counted."""
         matters: list[dict[int, set[str]]] = []
         alone: list[dict[int, set[str]]] = []
-        for each in policies:
+        for each, rows_of in zip(policies, self.pattern_rows, strict=True):
             mine: dict[int, set[str]] = {}
             sole: dict[int, set[str]] = {}
             for number, count in each.rows.group_by("pattern").len().drop_nulls("pattern").sort("pattern").iter_rows():
+                rows_of[number] = rows_of.get(number, 0) + count
                 settled = each.patterns.settled[number]
                 families = (settled.settled_by, settled.could_qualify)
                 self.capped += count if any(family.capped for family in families) else 0
@@ -198,6 +203,10 @@ def _masks(
     return pl.DataFrame(columns)
 
 
+def _rank(asked: Asked) -> tuple[int, int, str, tuple[str, ...]]:
+    return -asked.subjects, -asked.settled_alone, asked.member.name, asked.policies
+
+
 def ranked(asked: Iterable[Asked]) -> tuple[Asked, ...]:
     """What most subjects wait for first."""
-    return tuple(sorted(asked, key=lambda each: (-each.subjects, -each.settled_alone, each.member.name)))
+    return tuple(sorted(asked, key=_rank))

@@ -2,7 +2,11 @@
 
 manifest.json   what it was made from, every file's hash   decisions/part-00000.parquet   a row a (subject, policy)
 patterns.json   what is missing in each pattern            toolbox/<hash>/                the toolbox, whole
-summary.json    counts and sums                            rejected.csv, decisions.csv    for a spreadsheet
+summary.json    counts and sums                            summary.html                   the same as a page
+rejected.csv, decisions.csv    for a spreadsheet           replaced.parquet               who was decided again
+keys/           which pattern a subject falls into
+
+A run that continues another holds the rows of those decided again; `stored` puts the two together.
 """
 
 from __future__ import annotations
@@ -19,7 +23,8 @@ from yulu.diagnostics import Diagnostic, Fault, Place
 from yulu.matching.manifest import MANIFEST, FileOf, RunManifest, file_of
 
 DECISIONS, PATTERNS, SUMMARY, REJECTED = "decisions", "patterns.json", "summary.json", "rejected.csv"
-SPREADSHEET, TOOLBOX = "decisions.csv", "toolbox"
+SPREADSHEET, PAGE, TOOLBOX = "decisions.csv", "summary.html", "toolbox"
+REPLACED, KEYS = "replaced.parquet", "keys"
 
 
 @contextmanager

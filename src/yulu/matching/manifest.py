@@ -70,6 +70,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class BaseOf:
+    """The earlier run that a run holds the changes to: where it lies from the folder that the run lies in."""
+
+    path: str
+    hash: str
+    """Its manifest's."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileOf:
     """One file of the run."""
 
@@ -94,6 +103,8 @@ class RunManifest:
     rejected: int
     rows: int
     files: Mapping[str, FileOf]
+    base: BaseOf | None = None
+    """Set where only the subjects in `replaced.parquet` were decided again, and the others' rows are that run's."""
     columns: Mapping[str, str] = field(default_factory=lambda: dict(COLUMNS))
     format: int = FORMAT
     hash: str = ""
@@ -112,7 +123,8 @@ def read_manifest(data: Mapping[str, Any]) -> RunManifest:
     made = {
         **data, "toolbox": ToolboxOf(**data["toolbox"]),
         "policies": tuple(PolicyOf(**{**each, "conditions": tuple(each["conditions"])}) for each in data["policies"]),
-        "source": Source(**data["source"]), "as_of": date.fromisoformat(data["as_of"]),
+        "source": Source(**data["source"]), "base": None if data["base"] is None else BaseOf(**data["base"]),
+        "as_of": date.fromisoformat(data["as_of"]),
         "known_on": date.fromisoformat(data["known_on"]),
         "files": {path: FileOf(**each) for path, each in data["files"].items()},
     }  # fmt: skip

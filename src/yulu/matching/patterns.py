@@ -43,6 +43,22 @@ class Patterns:
     _books: dict[tuple[str, ...], _Book] = field(default_factory=dict)
     """By what is stated."""
 
+    @property
+    def keys(self) -> pl.DataFrame | None:
+        """The number of every key met, to be remembered (`remember`) for another run of the same texts on the same day.
+
+        None where facts' values are part of the keys, or nothing was open: values are not kept, and seldom come again.
+        """
+        book = self._books.get(())
+        return None if book is None or not book.has_cells_only else book.known
+
+    def remember(self, settled: Sequence[Settled], keys: pl.DataFrame | None) -> None:
+        """Take over what the numbers meant in an earlier run, and, where its keys mean the same, those."""
+        self.settled = list(settled)
+        self._numbers = {each: number for number, each in enumerate(settled)}
+        if keys is not None:
+            self._books[()] = _Book(*_key(self.program, ()), keys)
+
     def of(self, rows: pl.DataFrame) -> pl.DataFrame:
         """`pattern` of each row, in their order. The rows have `?known` and the program's columns; none of their
         conditions is false, and some is unknown.
@@ -54,9 +70,7 @@ class Patterns:
         return (found[0] if len(found) == 1 else pl.concat(found).sort(_AT)).select("pattern")
 
     def _of_part(self, rows: pl.DataFrame, said: tuple[str, ...]) -> pl.DataFrame:
-        if said not in self._books:
-            self._books[said] = _Book(_key(self.program, said))
-        book = self._books[said]
+        book = self._books.setdefault(said, _Book(*_key(self.program, said)))
         keyed = rows.select(_AT, *(each.alias(f"?k{n}") for n, each in enumerate(book.key)))
         named = keyed.columns[1:]
         if book.known is None:
@@ -89,6 +103,8 @@ class _Book:
     """The key of rows that state the same derived facts, and the pattern of each key met so far."""
 
     key: list[pl.Expr]
+    has_cells_only: bool
+    """Whether the key says of facts only between which edges they lie."""
     known: pl.DataFrame | None = None
 
     def numbered(self, keyed: pl.DataFrame, named: Sequence[str]) -> pl.DataFrame:
@@ -113,8 +129,8 @@ def _by_what_is_stated(program: Program, rows: pl.DataFrame) -> Iterator[tuple[p
         yield part.drop(flags), tuple(name for name, mark in zip(names, said, strict=True) if mark)
 
 
-def _key(program: Program, said: Sequence[str]) -> list[pl.Expr]:
-    """Columns that are equal where the pattern is."""
+def _key(program: Program, said: Sequence[str]) -> tuple[list[pl.Expr], bool]:
+    """Columns that are equal where the pattern is; and whether none of them is a fact's value."""
     definitions = {name: each for name, each in program.definitions.items() if name not in said}
     roots = [condition.node for condition in program.conditions]
     everything = Turning([*roots, *program.divisors], definitions, Environment({}, definitions), program.divisors)
@@ -132,7 +148,7 @@ def _key(program: Program, said: Sequence[str]) -> list[pl.Expr]:
         found, moving = _cells(leaf, columns, everything)
         digits += [Digit(pl.when(asked).then(each.number).otherwise(0), each.size) for each in found]
         others += [pl.when(asked).then(each) for each in moving]
-    return [*packed(digits), *others]
+    return [*packed(digits), *others], not others
 
 
 def _facts_under(program: Program, root: Node, definitions: Mapping[str, Definition]) -> set[str]:

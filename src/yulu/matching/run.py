@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from yulu.matching.amounts import MONEY, sum_columns
 from yulu.matching.counting import Counting, ranked
 from yulu.matching.folder import (
     DECISIONS,
+    PAGE,
     PATTERNS,
     REJECTED,
     SUMMARY,
@@ -27,8 +28,10 @@ from yulu.matching.folder import (
 )
 from yulu.matching.layout import ID
 from yulu.matching.manifest import PolicyOf, RunManifest, ToolboxOf
+from yulu.matching.page.summary_page import summary_page
 from yulu.matching.parts import BEYOND, PART, REJECTED_ROWS, Population
 from yulu.matching.population import Decided, Deciding, PolicyRows
+from yulu.matching.remembered import write_keys
 from yulu.matching.spreadsheet import append_csv, write_decisions
 from yulu.matching.stored import ROWS, StoredRun
 from yulu.matching.summary import Summary, member_data, summary_data
@@ -72,7 +75,7 @@ def match(
     basis = basis_on(toolbox, as_of, known_on)
     with new_run(out) as room:
         (room / DECISIONS).mkdir()
-        written = _Written(room)
+        written = Written(room)
         decided: list[tuple[Deciding, Counting]] = []
         for kind in population.kinds:
             policies = [policy for policy in toolbox.policies.values() if policy.subject == kind]
@@ -88,16 +91,19 @@ def match(
                 progress(kind, counting.subjects)
             decided.append((deciding, counting))
         summary = summarise([counting for _, counting in decided])
-        patterns = patterns_data([deciding for deciding, _ in decided])
+        patterns = patterns_data(decided)
         write_json(room / PATTERNS, patterns)
+        write_keys(room, [deciding for deciding, _ in decided])
         write_json(room / SUMMARY, summary_data(summary))
         write_decisions(room, patterns, toolbox, written.rows)
         store(toolbox, room / TOOLBOX)
-        made_from = RunManifest(
-            toolbox_of(toolbox), _policies(toolbox, [deciding for deciding, _ in decided], summary),
+        facts = RunManifest(
+            toolbox_of(toolbox), policies_of(toolbox, [deciding for deciding, _ in decided], summary),
             population.source(out.absolute().parent), yulu.__version__, as_of, known_on, everything,
-            dict(summary.subjects), written.rejected, written.rows, files_in(room),
-        ).sealed()  # fmt: skip
+            dict(summary.subjects), written.rejected, written.rows, {},
+        )  # fmt: skip
+        (room / PAGE).write_text(summary_page(facts, summary_data(summary)), encoding="utf-8")
+        made_from = replace(facts, files=files_in(room)).sealed()
         write_manifest(room, made_from)
     return Run(StoredRun(out, made_from), toolbox, summary)
 
@@ -122,7 +128,7 @@ def summarise(countings: Sequence[Counting]) -> Summary:
     )
 
 
-class _Written:
+class Written:
     """What has been written of a run so far."""
 
     def __init__(self, room: Path) -> None:
@@ -178,8 +184,10 @@ def _added(columns: Sequence[str]) -> pl.Expr:
     return total.cast(MONEY)
 
 
-def patterns_data(decidings: Sequence[Deciding]) -> dict[str, Any]:
-    """By policy and pattern: outcome, smallest sets, open terms, contradicting conditions; and every member named."""
+def patterns_data(decided: Sequence[tuple[Deciding, Counting]]) -> dict[str, Any]:
+    """By policy and pattern: outcome, smallest sets, open terms, contradicting conditions, in how many rows; and every
+    member named.
+    """
     return {
         each.program.policy.id: {
             "members": {name: member_data(member) for name, member in each.program.members.items()},
@@ -190,15 +198,18 @@ def patterns_data(decidings: Sequence[Deciding]) -> dict[str, Any]:
                     "failing": list(settled.failing),
                     "settled_by": [list(chosen) for chosen in settled.settled_by.sets],
                     "could_qualify": [list(chosen) for chosen in settled.could_qualify.sets],
-                    "capped": settled.settled_by.capped or settled.could_qualify.capped,
+                    "capped": {
+                        "settled_by": settled.settled_by.capped, "could_qualify": settled.could_qualify.capped,
+                    },
                     "to_judge": list(settled.to_judge),
+                    "rows": counting.pattern_rows[position].get(number, 0),
                 }
                 for number, settled in enumerate(each.settled)
             },
         }
-        for deciding in decidings
-        for each in deciding.patterns
-    }
+        for deciding, counting in decided
+        for position, each in enumerate(deciding.patterns)
+    }  # fmt: skip
 
 
 def toolbox_of(toolbox: Toolbox) -> ToolboxOf:
@@ -212,7 +223,8 @@ def policy_hash(toolbox: Toolbox, policy: Policy) -> str:
     return content_hash(toolbox.content, policy_paths(toolbox, policy))
 
 
-def _policies(toolbox: Toolbox, decidings: Sequence[Deciding], summary: Summary) -> tuple[PolicyOf, ...]:
+def policies_of(toolbox: Toolbox, decidings: Sequence[Deciding], summary: Summary) -> tuple[PolicyOf, ...]:
+    """What the manifest says of each policy."""
     outcomes = {each.policy: {str(name): count for name, count in each.outcomes.items()} for each in summary.policies}
     return tuple(
         PolicyOf(

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from yulu.diagnostics import Diagnostic, Fault, Place
-from yulu.matching.folder import DECISIONS, PATTERNS, SUMMARY, TOOLBOX
+from yulu.matching.folder import DECISIONS, PATTERNS, REPLACED, SUMMARY, TOOLBOX
 from yulu.matching.manifest import FORMAT, MANIFEST, RunManifest, file_of, read_manifest
 from yulu.toolbox.archive import restore
 from yulu.toolbox.model import Toolbox
@@ -42,9 +42,39 @@ class StoredRun:
     @property
     def decisions(self) -> pl.LazyFrame:
         """One row a (subject, policy), read where and when it is needed; the columns are `ROWS`."""
-        if not self.parts:
-            return pl.LazyFrame(schema=dict(ROWS))
-        return pl.scan_parquet(self.parts, glob=False)
+        own = pl.scan_parquet(self.parts, glob=False) if self.parts else pl.LazyFrame(schema=dict(ROWS))
+        return own if self.base is None else pl.concat([self._kept(self.base.decisions), own])
+
+    @cached_property
+    def base(self) -> StoredRun | None:
+        """The run that this one continues; raises Fault where it is gone or is another."""
+        named = self.manifest.base
+        if named is None:
+            return None
+        folder = self.folder.absolute().parent / named.path
+        try:
+            found = open_run(folder)
+        except Fault:
+            found = None
+        if found is None or found.manifest.hash != named.hash:
+            data = {"folder": self.folder.as_posix(), "base": folder.as_posix()}
+            raise Fault(Diagnostic("E767", Place((self.folder / MANIFEST).as_posix(), 1, 1), data))
+        return found
+
+    @cached_property
+    def replaced(self) -> pl.DataFrame:
+        """`kind` and `subject` of everybody decided again, whose rows in `base` count no more."""
+        return pl.read_parquet(self.folder / REPLACED)
+
+    def _kept(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """The rows of the run below that still count."""
+        kinds = {policy.id: policy.subject for policy in self.manifest.policies}
+        kept = []
+        for kind in self.manifest.subjects:
+            own = rows.filter(pl.col("policy").is_in([policy for policy, each in kinds.items() if each == kind]))
+            gone = self.replaced.filter(pl.col("kind") == kind).select("subject").lazy()
+            kept.append(own.join(gone, on="subject", how="anti"))
+        return pl.concat(kept) if kept else rows.clear()
 
     @cached_property
     def patterns(self) -> Mapping[str, Any]:
@@ -61,8 +91,8 @@ class StoredRun:
         return restore(self.manifest.toolbox.content_hash, self.folder / TOOLBOX)
 
     def damaged(self) -> list[str]:
-        """The files that are missing or not what was written; every byte is read."""
-        found = []
+        """The files that are missing or not what was written; every byte is read, those of the run below too."""
+        found = [] if self.base is None else [f"{self.base.folder.as_posix()}/{path}" for path in self.base.damaged()]
         for path, written in self.manifest.files.items():
             try:
                 whole = file_of(self.folder / path) == written
@@ -101,6 +131,7 @@ def open_run(folder: Path) -> StoredRun:
             raise _damaged(folder, path)
     for small in (PATTERNS, SUMMARY):
         run._read(small)
+    _ = run.base
     return run
 
 

@@ -11,6 +11,9 @@ from yulu.rules.basis import Member
 from yulu.rules.settle import Outcome
 from yulu.toolbox.shapes import GrantKind
 
+KINDS: Mapping[str, str] = {
+    "enterprise": "市场主体", "person": "个人", "household": "家庭", "project": "项目", "violation": "案件",
+}  # fmt: skip
 OUTCOMES: Sequence[Outcome] = ("entitled", "needs_judgement", "needs_facts", "not_entitled")
 
 
@@ -136,3 +139,46 @@ def member_data(member: Member) -> dict[str, str | None]:
         "name": member.name, "label": member.label, "kind": member.kind, "holder": member.holder,
         "dataset": member.dataset,
     }  # fmt: skip
+
+
+def read_summary(data: Mapping[str, Any]) -> Summary:
+    """What `summary_data` wrote."""
+    policies = {each["policy"]: _read_totals(each, each["outcomes"], each["grants"]) for each in data["policies"]}
+    like = {each["policy"]: each for each in data["policies"]}
+    by = tuple(
+        Grouping(
+            each["fact"], each["label"], each["subject"],
+            tuple(
+                Group(
+                    group["value"], group["label"], group["subjects"],
+                    tuple(
+                        _read_totals(
+                            like[policy], own["outcomes"],
+                            [{**grant, **own["grants"][grant["grant"]]} for grant in like[policy]["grants"]],
+                        )
+                        for policy, own in group["policies"].items()
+                    ),
+                )
+                for group in each["groups"]
+            ),
+        )
+        for each in data["by"]
+    )  # fmt: skip
+    asked = tuple(
+        Asked(
+            Member(each["name"], each["label"], each["kind"], each["holder"], each["dataset"]), each["subjects"],
+            each["settled_alone"], tuple(each["policies"]),
+        )
+        for each in data["missing"]
+    )  # fmt: skip
+    return Summary(data["subjects"], tuple(policies.values()), asked, data["capped_rows"], by)
+
+
+def _read_totals(
+    policy: Mapping[str, Any], outcomes: Mapping[Outcome, int], grants: Sequence[Mapping[str, Any]]
+) -> PolicyTotals:
+    sums = tuple(
+        GrantTotal(each["grant"], each["label"], each["kind"], Decimal(each["total"]), each["without_sum"])
+        for each in grants
+    )
+    return PolicyTotals(policy["policy"], policy["title"], policy["subject"], policy["internal"], outcomes, sums)

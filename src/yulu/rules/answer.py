@@ -19,6 +19,10 @@ from yulu.toolbox.model import Citation, Department, Grant, Policy
 OUTCOMES: Mapping[Outcome, str] = {
     "entitled": "符合", "not_entitled": "不符合", "needs_facts": "缺信息", "needs_judgement": "待认定",
 }  # fmt: skip
+GRANT_KINDS: Mapping[str, str] = {
+    "payment": "发放", "reduction": "减免", "deferral": "缓缴", "deduction_base": "加计或扣除基数", "rate": "比率",
+    "protection": "保障", "choice": "适用", "service": "服务",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

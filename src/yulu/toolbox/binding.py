@@ -68,6 +68,7 @@ _DECLARED_IN: Mapping[str, tuple[type[shapes.Shape], ...]] = {
     "E501": (shapes.ParametersFile,),
     "E506": (shapes.FactsFile,),
     "E508": (shapes.Policy,),
+    "E901": (shapes.OfficeHoursFile,),
 }
 """What an unknown name may have been declared in, by the code that reports it."""
 

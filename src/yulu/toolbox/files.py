@@ -28,6 +28,7 @@ ROOT_FILES: Mapping[str, type[shapes.Shape]] = {
     "departments.yaml": shapes.DepartmentsFile,
     "documents.yaml": shapes.DocumentsFile,
     "terms.yaml": shapes.TermsFile,
+    "office-hours.yaml": shapes.OfficeHoursFile,
 }
 FOLDERS: Mapping[str, type[shapes.Shape]] = {
     "datasets": shapes.Dataset,

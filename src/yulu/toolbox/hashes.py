@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from yulu.toolbox.dependencies import names_under
 from yulu.toolbox.model import Origin, Policy, Toolbox
 
-NOT_RULES = ("notice.md", "examples.yaml")
-"""Words and examples: they are content, but change no decision."""
+NOT_RULES = ("notice.md", "examples.yaml", "office-hours.yaml")
+"""Words, examples and office hours: they are content, but change no decision."""
 
 
 def content_hash(content: Mapping[str, bytes], paths: Iterable[str] | None = None) -> str:

@@ -17,6 +17,7 @@ from yulu.language.definitions import Table
 from yulu.language.tree import Node, Scalar
 from yulu.language.types import Type
 from yulu.language.values import add_months
+from yulu.toolbox.office_hours import OfficeHours
 from yulu.toolbox.reading import Document
 from yulu.toolbox.shapes import Delivery, GrantKind, Level, Once, Subject
 
@@ -388,6 +389,7 @@ class Toolbox:
     """Every file of every layer as read, by `layer/path`: what the hashes are taken of."""
     summary_by: tuple[str, ...] = ()
     """The facts by which runs count: those of the lowest layer that names any."""
+    office_hours: OfficeHours = field(default_factory=OfficeHours)
 
     def label(self, name: str) -> str:
         """The Chinese label of any name; the name itself if there is none."""

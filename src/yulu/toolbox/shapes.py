@@ -23,6 +23,7 @@ GrantKind = Literal[
 Once = Literal["once", "year", "half_year", "quarter", "month", "event"]
 Code = Literal["uscc", "identity_card", "plain"]
 """统一社会信用代码, 居民身份证号码, or a code without a check character."""
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Text = Annotated[str, Field(min_length=1)]
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
@@ -498,3 +499,54 @@ class MappingFile(Shape):
     """The related records that its rows are, one a row; their columns then stand under `columns`."""
     columns: dict[str, MappingColumn] = {}
     note: Text | None = None
+
+
+class SeasonDays(Shape):
+    """Days that come back every year, as month and day, both included."""
+
+    from_: Text = Field(alias="from")
+    to: Text
+
+
+class OfficeTimes(Shape):
+    """The shifts of a working day, from a day on, in a season if one is named."""
+
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+    season: SeasonDays | None = None
+    shifts: Texts | None = None
+    weekdays: dict[Weekday, Texts] = {}
+    document: Text | None = None
+    because: Text | None = None
+    status: Status | None = None
+    note: Text | None = None
+
+
+class Schedule(Shape):
+    """Hours that some departments keep."""
+
+    label: Text
+    times: list[OfficeTimes]
+
+
+class ChangedDays(Shape):
+    """Days on which departments work otherwise, by one text: `closed`, `open` in ordinary hours, or own shifts."""
+
+    day: Day
+    to: Day | None = None
+    closed: Literal["true"] | None = None
+    open: Literal["true"] | None = None
+    shifts: Texts | None = None
+    reason: Text
+    document: Text
+    because: Text | None = None
+    departments: Texts = []
+
+
+class OfficeHoursFile(Shape):
+    """office-hours.yaml: who works when, and on which days otherwise."""
+
+    hours: dict[str, Schedule] = {}
+    default: Text | None = None
+    departments: dict[str, Text] = {}
+    days: list[ChangedDays] = []

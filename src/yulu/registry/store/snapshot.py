@@ -187,10 +187,15 @@ class Snapshot:
         counted = met.select(change.alias(CHANGE)).drop_nulls().group_by(CHANGE).len()
         return dict(counted.collect(engine="streaming").iter_rows())
 
-    def record_changes(self, since: int, name: str) -> pl.LazyFrame:
-        """`?id` of the subjects who have other rows in a record set than in another version."""
+    def record_changes(self, since: int, name: str, *, stated_again: bool = False) -> pl.LazyFrame:
+        """`?id` of the subjects who have other rows in a record set than in another version.
+
+        `stated_again`: also those whose rows are the same, and came again on another day or in another delivery.
+        """
         table = self._records(name)
         before, after = table.changes(since, KEY)
+        if stated_again:
+            return pl.concat([before.select(ID), after.select(ID)]).unique().lazy()
         kept = [column for column in table.schema if column not in (KEY, DAY, SOURCE, ROW)]
         signed = [rows.select(*kept, pl.lit(sign).alias("?more")) for rows, sign in ((before, -1), (after, 1))]
         differ = pl.concat(signed).group_by(kept).agg(pl.col("?more").sum()).filter(pl.col("?more") != 0)
