@@ -26,6 +26,8 @@ from yulu.rules.subject import DeliveryState
 from yulu.toolbox.model import Dataset, Fact, Records
 
 _ONE_DAY = timedelta(days=1)
+_FEW = 1 << 21
+"""So many record rows are kept in memory."""
 
 
 def kind_of(leaf: Leaf, basis: Basis) -> str | None:
@@ -266,7 +268,10 @@ class RecordsOfSome:
 
     @cached_property
     def _all(self) -> pl.LazyFrame:
-        return self.snapshot.records(self.records.name).select(ID, DAY, *self.records.columns)
+        """Read once where they are few, else anew for each part of the subjects."""
+        rows = self.snapshot.records(self.records.name).select(ID, DAY, *self.records.columns)
+        few: bool = rows.select(pl.len() <= _FEW).collect().item()
+        return rows.collect(engine="streaming").lazy() if few else rows
 
     @cached_property
     def unread(self) -> pl.DataFrame:
