@@ -101,6 +101,7 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
         ["decide", LIUXI, "s.json", "--on", "2022-02-30"],
         ["decide", LIUXI, "s.json", "--on", "tomorrow"],
         ["decide", LIUXI, "s.json", "--on", "2022-06-30", "--known-on", "2022/06/30"],
+        ["match", LIUXI, "t.csv", "--on", "2022-06-30", "--out", "o"],  # no mapping
         ["match", LIUXI, "t.csv", "--map", "enterprise-list", "--on", "6月30日", "--out", "o"],
         ["check", LIUXI, "--lang", "fr"],
         ["demo", "--subjects", "0"],

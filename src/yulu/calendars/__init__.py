@@ -46,7 +46,8 @@ from yulu.calendars.hours import ChangedDay, Hours, Season, Shift
 from yulu.calendars.limits import Limit, Unit, penalty_law_limit, read_limit
 from yulu.calendars.provisional import Counted, provisionally
 from yulu.calendars.state_council import expected_by_law, state_council
-from yulu.calendars.timetable import SHANGHAI, DayPlan, Timetable
+from yulu.calendars.timetable import DayPlan, Timetable
+from yulu.calendars.zone import SHANGHAI
 
 __all__ = [
     "PENALTY_LAW_WORKDAYS",

@@ -70,7 +70,7 @@ class Clock:
 
     >>> from datetime import timedelta
     >>> from yulu.calendars import Timetable, state_council
-    >>> from yulu.calendars.timetable import SHANGHAI
+    >>> from yulu.calendars.zone import SHANGHAI
     >>> start = datetime(2022, 9, 30, 16, 0, tzinfo=SHANGHAI)
     >>> clock = Clock(Limit(5, "working_days"), Timetable(state_council(2022)), start)
     >>> clock.due().moment.isoformat()  # 8 and 9 October are made up for

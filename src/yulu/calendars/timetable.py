@@ -8,14 +8,14 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import accumulate
 
 from yulu.calendars.days import SATURDAY, Calendar, SpecialDay
 from yulu.calendars.faults import BeyondHorizon, NoOfficeHours, NoZone, SetTwice
 from yulu.calendars.hours import ChangedDay, Hours, Shift, governing_hours
+from yulu.calendars.zone import SHANGHAI
 
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """No clock was put forward there since 1991, and the calendar begins in 2004: an offset says all, on any system."""
 
 YEARS_AHEAD = 5

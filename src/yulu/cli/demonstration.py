@@ -7,6 +7,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from yulu.calendars.zone import today
 from yulu.checking import check_toolbox
 from yulu.cli.matching import find_mapping, match_with_progress, print_run
 from yulu.cli.printing import counted, print_faults, say
@@ -47,7 +48,7 @@ def run_demo(subjects: int, lang: str) -> int:
     table = read_table(toolbox, mapping, table_file)
     out = _FOLDER / "run"
     shutil.rmtree(out, ignore_errors=True)
-    run = match_with_progress(toolbox, table, _AS_OF, date.today(), out)
+    run = match_with_progress(toolbox, table, _AS_OF, today(), out)
     say(f"   {out.as_posix()}/decisions.csv")
     say()
     print_run(run)

@@ -24,7 +24,8 @@ from yulu.calendars import (
     read_limit,
 )
 from yulu.calendars.limits import UNITS, written_amount
-from yulu.calendars.timetable import SHANGHAI, YEARS_AHEAD
+from yulu.calendars.timetable import YEARS_AHEAD
+from yulu.calendars.zone import SHANGHAI
 from yulu.cli.printing import print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, nearest
 from yulu.toolbox.loading import load_toolbox

@@ -39,6 +39,12 @@ def _day(text: str) -> date:
 _TOOLBOX = "工具箱文件夹，如 toolboxes/liuxi；随程序带来的写名字即可，如 liuxi"
 
 
+def _today() -> date:
+    from yulu.calendars.zone import today
+
+    return today()
+
+
 def _folder(text: str) -> Path:
     from yulu.toolbox.places import toolbox_folder
 
@@ -133,7 +139,7 @@ def decide(
         _exit(run_repeat(receipt, kept, json, lang.value))
     if folder is None or subject is None or on is None:
         raise typer.BadParameter("要写明 TOOLBOX、SUBJECT.json 和 --on，或者只写 --receipt")
-    _exit(run_decide(folder, subject, policy, on, known_on or date.today(), kept, json, lang.value))
+    _exit(run_decide(folder, subject, policy, on, known_on or _today(), kept, json, lang.value))
 
 
 @app.command()
@@ -169,9 +175,9 @@ def match(
     """对名录或名单里的每个主体判断全部政策，写出结果并汇总。"""
     from yulu.cli.matching import run_match
 
-    _exit(
-        run_match(folder, source, mapping, on, known_on or date.today(), out, everything, since, who, json, lang.value)
-    )
+    if mapping is None and source.suffix and not source.exists():
+        raise typer.BadParameter(f"没有 {source}；按名单匹配还要写 --map，按名录匹配请写名录的文件夹")
+    _exit(run_match(folder, source, mapping, on, known_on or _today(), out, everything, since, who, json, lang.value))
 
 
 @app.command("import")

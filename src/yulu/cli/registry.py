@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 from rich.table import Table as Grid
 
+from yulu.calendars.zone import SHANGHAI
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Fault
 from yulu.diagnostics.words import WORDS
@@ -142,7 +143,7 @@ def _data(snapshot: Snapshot, kinds: Sequence[tuple[str, int, int]], holdings: S
 
 
 def _print(snapshot: Snapshot, kinds: Sequence[tuple[str, int, int]], holdings: Sequence[Holding]) -> None:
-    when = snapshot.manifest.when.astimezone()
+    when = snapshot.manifest.when.astimezone(SHANGHAI)
     say(
         f"名录 {snapshot.registry.folder.as_posix()}：第 {snapshot.version} 版，{chinese_day(when.date())}导入，"
         f"指纹 {snapshot.hash[:12]}",
@@ -161,7 +162,7 @@ def _print_holdings(holdings: Sequence[Holding]) -> None:
     for title in ("数据", "持有部门"):
         grid.add_column(title, overflow="fold", ratio=2)
     grid.add_column("最近截至", no_wrap=True)
-    grid.add_column("声明完整", overflow="fold", ratio=2)
+    grid.add_column("声明完整", no_wrap=True)
     grid.add_column("主体或行", justify="right", no_wrap=True)
     for each in holdings:
         complete = "没有声明"

@@ -16,9 +16,9 @@ import polars as pl
 from yulu.language.aggregates import Aggregate
 from yulu.language.polars_aggregates import SUBJECT, aggregate_polars
 from yulu.language.polars_reading import collect
-from yulu.matching.layout import ID, columns_of, of_nothing, physical, stale
+from yulu.matching.layout import ID, columns_of, of_nothing, stale
 from yulu.registry.store import Snapshot
-from yulu.registry.store.layout import DAY, day_of, owners_of, source_of
+from yulu.registry.store.layout import DAY, column_type, day_of, owners_of, source_of
 from yulu.registry.store.one_subject import complete_of
 from yulu.rules.basis import Basis, Leaf
 from yulu.rules.known import Coverage, coverage, days_asked, period_asked, periods
@@ -194,7 +194,7 @@ class Known:
         covered = self._covered(dataset, self.basis.as_of, self.basis.as_of + _ONE_DAY)
         if fact.absent is None or covered == "open":
             return [value, old.alias(stale(fact.name))]
-        absent = pl.lit(fact.absent, dtype=physical(fact.type))
+        absent = pl.lit(fact.absent, dtype=column_type(fact.type))
         speaks = pl.col(f"?speaks {dataset.id}")
         filled = pl.when(value.is_null() & speaks).then(absent).otherwise(value)
         is_stale = pl.when(value.is_null()).then(pl.lit(covered == "stale")).otherwise(old)

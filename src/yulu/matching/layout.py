@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from yulu.language.types import Type
 from yulu.language.values import Interval, Value, interval
+from yulu.registry.store.layout import column_type
 from yulu.rules.basis import Basis, Leaf
 from yulu.rules.known import known
 from yulu.rules.program import Program
@@ -38,15 +38,6 @@ def stale(name: str) -> str:
     return f"{name}?stale"
 
 
-def physical(kind: Type) -> pl.DataType:
-    """What a recorded value of this type is stored as."""
-    kinds: dict[str, pl.DataType] = {
-        "boolean": pl.Boolean(), "integer": pl.Int64(), "number": pl.Decimal(38, 12), "date": pl.Date(),
-        "month": pl.Date(), "enum": pl.String(), "text": pl.String(),
-    }  # fmt: skip
-    return kinds[kind.kind]
-
-
 def of_nothing(leaf: Leaf, basis: Basis, kind: str) -> dict[str, Value]:
     """By column, what is known of the leaf of a subject of whom nothing is known: even then a count is bounded."""
     value = known(leaf, Subject(kind, ""), basis).value
@@ -62,7 +53,7 @@ def laid_out(
     for leaf in leaves:
         for column, end in of_nothing(leaf, basis, kind).items():
             there = column in frame.columns
-            columns.append(pl.col(column) if there else pl.lit(end, dtype=physical(leaf.type)).alias(column))
+            columns.append(pl.col(column) if there else pl.lit(end, dtype=column_type(leaf.type)).alias(column))
         columns += [pl.col(stale(leaf.name))] if stale(leaf.name) in frame.columns else []
     columns += [pl.col(stated(name)) for name in derived if stated(name) in frame.columns]
     return frame.select(columns)

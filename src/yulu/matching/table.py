@@ -17,10 +17,11 @@ import polars as pl
 
 from yulu.diagnostics import Diagnostic, Fault, Place, nearest
 from yulu.language.types import Type
-from yulu.matching.layout import ID, physical
+from yulu.matching.layout import ID
 from yulu.matching.manifest import Source, file_of
 from yulu.matching.parts import PART, REJECTED_ROWS, ROW, Part, in_order, in_slices
 from yulu.matching.query import Query
+from yulu.registry.store.layout import column_type
 from yulu.toolbox.files import File
 from yulu.toolbox.model import Fact, Origin, Toolbox
 from yulu.toolbox.shapes import MappingColumn, MappingFile
@@ -190,7 +191,7 @@ def _column(fact: Fact, source: MappingColumn, stored: pl.DataType | None) -> _C
     named = source.column or fact.name
     if stored is not None and source == MappingColumn(column=source.column) and _is_typed(stored, fact.type):
         raw = pl.col(named)
-        value = raw.cast(physical(fact.type), strict=False)
+        value = raw.cast(column_type(fact.type), strict=False)
         return _Column(fact.name, named, fact, value, raw.is_not_null(), raw.cast(pl.String))
     written = pl.lit(source.constant) if source.constant is not None else _text(named)
     if source.first is not None:

@@ -10,11 +10,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from yulu.calendars.zone import day_in_china
 from yulu.diagnostics import Diagnostic, Fault, Language
 from yulu.registry.deliveries import Batch, BoundMapping, Counts, Delivered, QuarantineFile, bind_mapping, read_delivery
 from yulu.registry.deliveries.seen import Known
@@ -27,7 +28,6 @@ from yulu.toolbox.files import File
 from yulu.toolbox.model import Toolbox
 from yulu.toolbox.shapes import MappingFile
 
-_CHINA = timezone(timedelta(hours=8))
 _NUMBER = re.compile(r'[^\s/\\:*?"<>|.][^\s/\\:*?"<>|]{0,99}')
 """A number is part of a file's name."""
 
@@ -131,7 +131,7 @@ def import_file(
 
 def _check(cover: Cover) -> None:
     """Raises Fault where what stands on the cover cannot be."""
-    today, complete = cover.look.when.astimezone(_CHINA).date(), cover.complete
+    today, complete = day_in_china(cover.look.when), cover.complete
     if cover.day > today:
         raise Fault(Diagnostic("E784", None, {"day": str(cover.day), "today": str(today)}))
     if cover.number is not None and not _NUMBER.fullmatch(cover.number):

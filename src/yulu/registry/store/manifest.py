@@ -9,15 +9,15 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from yulu.calendars.zone import day_in_china
 from yulu.registry.identities.files import place
 from yulu.registry.store.faults import Damaged, NoRegistry, NoSuchVersion, NothingKnownYet
 from yulu.registry.store.layout import Registry
 
-_CHINA = timezone(timedelta(hours=8))
 _NOTHING_BEFORE = -1
 
 
@@ -66,7 +66,7 @@ class Manifest:
     @property
     def known_from(self) -> date:
         """The day, in China, from which this version is what is known."""
-        return self.when.astimezone(_CHINA).date()
+        return day_in_china(self.when)
 
 
 def first(when: datetime) -> Manifest:
