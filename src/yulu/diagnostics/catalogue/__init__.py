@@ -1,8 +1,8 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables, registries and runs · E85x documents to read · E9xx office hours and
-limits · W… what is lawful but doubtful.
+E6xx examples and notices · E7xx delivered tables, registries and runs · E85x documents to read · E90x–E92x office hours
+and limits · E99x the office · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from yulu.diagnostics.catalogue.facts import FACTS
 from yulu.diagnostics.catalogue.hours import HOURS
 from yulu.diagnostics.catalogue.importing import IMPORTING
 from yulu.diagnostics.catalogue.layers import LAYERS
+from yulu.diagnostics.catalogue.office import OFFICE
 from yulu.diagnostics.catalogue.policies import POLICIES
 from yulu.diagnostics.catalogue.reading import READING
 from yulu.diagnostics.catalogue.registry import REGISTRY
@@ -38,6 +39,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **HOURS,
     **IMPORTING,
     **RUNS,
+    **OFFICE,
 }
 
 __all__ = ["CATALOGUE", "Wording"]

@@ -1,0 +1,50 @@
+"""E99x: the office, its home and its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yulu.diagnostics.catalogue.entry import Wording
+
+OFFICE: Mapping[str, Wording] = {
+    "E990": Wording(
+        "这里还没有办公室",
+        "no office here",
+        "“{folder}”里没有办公室的密钥和数据库。",
+        "'{folder}' holds no office: neither keys nor a database.",
+        "第一次使用请先运行 yulu office init；已有的，用 --home 或 YULU_HOME 指明它在哪里。",
+        "Run yulu office init once; if there is one already, say where with --home or YULU_HOME.",
+    ),
+    "E991": Wording(
+        "密钥谁都能读",
+        "a key that others may read",
+        "密钥文件 {file} 的权限是 {mode}，别人也能读。",
+        "The key file {file} has mode {mode}: others may read it.",
+        "请执行 chmod 600 {file}；可能被人读过的，请按运维手册更换。",
+        "Run chmod 600 {file}; if others may have read it, replace it as the operator's guide says.",
+    ),
+    "E992": Wording(
+        "密钥文件坏了",
+        "a broken key",
+        "{file} 里不是一把密钥。",
+        "{file} holds no key.",
+        "请从备份恢复这个文件；没有它，台账的印记不能核对。",
+        "Restore this file from a backup; without it the ledger's seals cannot be checked.",
+    ),
+    "E993": Wording(
+        "不是检查点文件",
+        "not a checkpoint",
+        "{file} 里没有检查点，或者不完整。",
+        "{file} holds no checkpoint, or not all of one.",
+        "检查点由 yulu ledger checkpoint 写出，请用当时另存的那一份。",
+        "A checkpoint is written by yulu ledger checkpoint; use the one that was kept outside then.",
+    ),
+    "E994": Wording(
+        "数据库连不上",
+        "the database does not answer",
+        "连接数据库失败：{reason}",
+        "The database does not answer: {reason}",
+        "请检查 DATABASE_URL 和数据库服务；没有设置的，用的是 {database}。",
+        "Check DATABASE_URL and the server; where it is not set, {database} is used.",
+    ),
+}
