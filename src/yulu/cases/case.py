@@ -1,0 +1,61 @@
+"""What the events of a case add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from yulu.calendars.clock import Clock, Due
+from yulu.cases.life import ENDED, State
+from yulu.cases.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A stretch in which one department had the case; `until` is None while it has it."""
+
+    department: str
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as its events have made it.
+
+    `clocks` are those that were ever started, by name: `promised`, `legal`, `response`, `accept`, `dispatch`, `sign`,
+    `rule`, `follow_up`, `pause`, `helper:<department>`, `step:<step>`; one that has been met is in `met`, with the
+    moment. `running` names the clock that the due time is read from. Closed, solved and satisfied are three facts.
+    """
+
+    service: Service
+    state: State = State.new
+    owner: str | None = None
+    department: str | None = None
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    met: Mapping[str, datetime] = field(default_factory=dict)
+    running: str | None = None
+    holdings: tuple[Holding, ...] = ()
+    bounces: Mapping[str, int] = field(default_factory=dict)
+    ruled: bool = False
+    extensions: int = 0
+    begun: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    rungs: tuple[str, ...] = ()
+    urged: int = 0
+    supervised: bool = False
+    closed_at: datetime | None = None
+    result: str | None = None
+    solved: bool | None = None
+    stars: int | None = None
+    merged_into: str | None = None
+    events: int = 0
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDED
+
+    def due(self) -> Due | None:
+        """The one due time of a case that has not ended; None for one that has. Raises NoOfficeHours, BeyondHorizon."""
+        return None if self.running is None else self.clocks[self.running].due()

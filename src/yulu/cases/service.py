@@ -1,0 +1,113 @@
+"""A service item: what an office promises for one kind of matter, as a toolbox declares it.
+
+The four standards (受理标准, 响应时限, 办理时限, 办结标准) are `accepted_when`, `response`, `promised` with `legal`,
+and `results`; what is not accepted is a `Refusal`, each with the lawful other way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from yulu.calendars.limits import Limit
+
+Kind = Literal["request", "application", "procedure", "inspection", "visit", "hand_over", "assignment"]
+
+KINDS: Mapping[Kind, str] = {
+    "request": "诉求", "application": "申请", "procedure": "并联办理", "inspection": "检查整改", "visit": "走访",
+    "hand_over": "交办", "assignment": "任务",
+}  # fmt: skip
+
+Start = Literal["receive", "accept", "sign"]
+"""The event from which the promise runs: 收到, 受理 or 签收."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A kind of matter that is not accepted, and the lawful other way to take it (诉讼, 复议, 信访 …)."""
+
+    label: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseGround:
+    """A legal ground on which the clock may stand still, and for how long at most."""
+
+    label: str
+    most: Limit
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a case may end; `solved` where the result itself says whether the matter is settled, else the person does."""
+
+    label: str
+    solved: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How much longer it may take, how often, and who has to approve."""
+
+    limit: Limit
+    approved_by: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One department's part of a procedure; `outside_limit` is time that is not the government's."""
+
+    label: str
+    lead: str
+    needs: tuple[str, ...] = ()
+    limit: Limit | None = None
+    outside_limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A rung of the ladder: `before` or `after` the due time by this much, and whom it goes to."""
+
+    id: str
+    label: str
+    to: str
+    after: bool
+    distance: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One kind of matter.
+
+    `intake` is who takes it in, dispatches, rules on returns and follows up; `lead` who handles it unless it is
+    dispatched elsewhere. Limits that are None are not promised. Departments are ids of the toolbox.
+    """
+
+    id: str
+    title: str
+    kind: Kind
+    intake: str
+    lead: str
+    promised: Limit
+    starts: Start = "sign"
+    legal: Limit | None = None
+    helpers: tuple[str, ...] = ()
+    accepted_when: str = ""
+    accept: Limit | None = None
+    dispatch: Limit | None = None
+    sign: Limit | None = None
+    response: Limit | None = None
+    object: Limit | None = None
+    rule: Limit | None = None
+    follow_up: Limit | None = None
+    reopen: Limit | None = None
+    extension: Extension | None = None
+    pauses: Mapping[str, PauseGround] = field(default_factory=dict)
+    refusals: Mapping[str, Refusal] = field(default_factory=dict)
+    results: Mapping[str, Result] = field(default_factory=dict)
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    ladder: tuple[Rung, ...] = ()
