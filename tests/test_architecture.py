@@ -18,8 +18,10 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf
 
 
 def packages(folder: Path) -> Iterator[str]:
-    """All packages in a folder, at any depth; a folder without `__init__.py` is none yet."""
+    """All packages in a folder, at any depth; one without `__init__.py` is none yet, migrations are their app's."""
     for file in sorted(folder.glob("*/__init__.py")):
+        if file.parent.name == "migrations":
+            continue
         yield file.parent.relative_to(PACKAGE).as_posix()
         yield from packages(file.parent)
 

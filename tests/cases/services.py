@@ -14,7 +14,7 @@ from yulu.calendars.zone import SHANGHAI
 from yulu.cases.case import Case
 from yulu.cases.events import Act, Event
 from yulu.cases.replay import Setting, replay
-from yulu.cases.service import Extension, PauseGround, Refusal, Result, Rung, Service, Step
+from yulu.toolbox.service_model import Extension, PauseGround, Refusal, Result, Rung, Service, Step
 
 
 def days(count: int) -> Limit:

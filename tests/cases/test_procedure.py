@@ -8,8 +8,8 @@ import pytest
 
 from tests.cases.services import STARTUP, case, events
 from yulu.cases.replay import NotAllowed
-from yulu.cases.service import Step
-from yulu.cases.steps import StepsInACircle, longest_path, order, ready
+from yulu.cases.steps import ready
+from yulu.toolbox.service_model import Step, StepsInACircle, longest_path, order
 
 BEGUN = (
     ("09-01 08:30", "receive"),

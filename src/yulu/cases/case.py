@@ -8,7 +8,7 @@ from datetime import datetime
 
 from yulu.calendars.clock import Clock, Due
 from yulu.cases.life import ENDED, State
-from yulu.cases.service import Service
+from yulu.toolbox.service_model import Service
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from yulu.calendars.timetable import Timetable
 from yulu.cases.case import Case, Holding
 from yulu.cases.events import Act, Event
 from yulu.cases.life import ENDED, LIFE, State
-from yulu.cases.service import Service
 from yulu.cases.steps import ready
+from yulu.toolbox.service_model import Service
 
 
 class NotAllowed(Exception):
@@ -34,11 +34,11 @@ class NotAllowed(Exception):
 class Setting:
     """What a case is read against: the services of its toolbox, and the office hours of departments.
 
-    `timetable` is asked with a department (None: the intake's) and whether the limit is a statutory one.
+    `timetable` is asked with a department and whether the limit is a statutory one.
     """
 
     services: Mapping[str, Service]
-    timetable: Callable[[str | None, bool], Timetable]
+    timetable: Callable[[str, bool], Timetable]
 
 
 def replay(setting: Setting, service: str, events: Iterable[Event]) -> Case:
@@ -100,8 +100,9 @@ class _Happening:
 
     def start(self, limits: Mapping[str, Limit | None], department: str | None) -> dict[str, Clock]:
         """The case's clocks with these begun; the legal one runs on the State's days alone."""
+        hours = department or self.service.lead
         begun = {
-            name: Clock(limit, self.setting.timetable(department, name == "legal"), self.event.at)
+            name: Clock(limit, self.setting.timetable(hours, name == "legal"), self.event.at)
             for name, limit in limits.items()
             if limit is not None
         }
@@ -153,13 +154,14 @@ def _in(of: _Happening, state: State, stage: str, **changes: Any) -> Case:
 
 
 def _receive(of: _Happening) -> Case:
-    clocks = _promise(of, "receive", of.start({"accept": of.service.accept or of.service.promised}, None), None)
+    limits = {"accept": of.service.accept or of.service.promised}
+    clocks = _promise(of, "receive", of.start(limits, of.service.intake), of.service.intake)
     return _in(of, State.received, "accept", owner=of.service.intake, clocks=clocks)
 
 
 def _accept(of: _Happening) -> Case:
     limits = {"dispatch": of.service.dispatch or of.service.promised}
-    clocks = _promise(of, "accept", of.start(limits, None), None)
+    clocks = _promise(of, "accept", of.start(limits, of.service.intake), of.service.intake)
     return _in(of, State.accepted, "dispatch", clocks=clocks, met=of.meet("accept"))
 
 
@@ -192,7 +194,7 @@ def _return(of: _Happening) -> Case:
         raise of.refuse("ruled")
     department = of.case.department or ""
     bounces = {**of.case.bounces, department: of.case.bounces.get(department, 0) + 1}
-    clocks = of.start({"rule": of.service.rule or of.service.promised}, None)
+    clocks = of.start({"rule": of.service.rule or of.service.promised}, of.service.intake)
     return _in(
         of, State.returned, "rule", owner=of.service.intake, clocks=clocks, bounces=bounces,
         met=_without(of, "rule", "sign"),
@@ -300,7 +302,7 @@ def _finish_step(of: _Happening) -> Case:
 
 
 def _answer(of: _Happening) -> Case:
-    clocks = of.start({"follow_up": of.service.follow_up or of.service.promised}, None)
+    clocks = of.start({"follow_up": of.service.follow_up or of.service.promised}, of.service.intake)
     met = _without(of, "follow_up", "promised", "legal", "response")
     return _in(of, State.answered, "follow_up", owner=of.service.intake, clocks=clocks, met=met)
 
@@ -333,7 +335,7 @@ def _reopen(of: _Happening) -> Case:
     """Back to the department that had it, under the same promise from now on."""
     of.text("reason")
     if of.service.reopen is not None and of.case.closed_at is not None:
-        until = Clock(of.service.reopen, of.setting.timetable(None, False), of.case.closed_at).due()
+        until = Clock(of.service.reopen, of.setting.timetable(of.service.intake, False), of.case.closed_at).due()
         if until is not None and of.event.at > until.moment:
             raise of.refuse("reopen", until=until.moment.date().isoformat())
     department = of.case.department or of.service.lead

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from yulu.cases.examples import run_service_examples
 from yulu.checking.clauses import missing_clauses
 from yulu.checking.dates import date_faults
 from yulu.checking.doubts import doubtful_expressions
@@ -37,7 +38,7 @@ def check_toolbox(folder: Path) -> list[Diagnostic]:
 def _example_faults(toolbox: Toolbox, faults: list[Diagnostic]) -> list[Diagnostic]:
     at_fault = _files_at_fault(faults)
     broken = bool(at_fault) or any(fault.severity == "error" for fault in faults)
-    found: list[Diagnostic] = []
+    found = [each for result in run_service_examples(toolbox) for each in as_diagnostics(result) if not broken]
     with_examples = set()
     for result in run_examples(toolbox):
         with_examples.add(result.policy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from yulu.cases.examples import run_service_examples
 from yulu.checking import check_toolbox
 from yulu.checking.check import as_diagnostics
 from yulu.cli.printing import console, print_faults, print_json, render_faults
@@ -72,7 +73,7 @@ def run_test(folder: Path, policy: str | None, as_data: bool, lang: str) -> int:
     if policy is not None and policy not in toolbox.policies:
         print_faults([no_such_policy(policy, toolbox.policies)], as_data, lang)
         return 2
-    results = list(run_examples(toolbox, policy))
+    results = [*run_examples(toolbox, policy), *(run_service_examples(toolbox) if policy is None else ())]
     failed = [result for result in results if not result.passed]
     if as_data:
         print_json(

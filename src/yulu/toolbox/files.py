@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from yulu.diagnostics import Diagnostic, Place
-from yulu.toolbox import shapes
+from yulu.toolbox import shapes, shapes_services
 from yulu.toolbox.reading import Document, read_document, schema_diagnostics
 
 Step = tuple[str | int, ...]
@@ -42,6 +42,10 @@ LAYERS_FILE = "layers.json"
 POLICY_FILES: Mapping[str, type[shapes.Shape]] = {
     "policy.yaml": shapes.Policy,
     "examples.yaml": shapes.ExamplesFile,
+}
+SERVICE_FILES: Mapping[str, type[shapes.Shape]] = {
+    "service.yaml": shapes_services.ServiceFile,
+    "examples.yaml": shapes_services.ServiceExamplesFile,
 }
 
 
@@ -144,6 +148,8 @@ def shape_at(relative: Path) -> type[shapes.Shape] | None:
         return FOLDERS.get(parts[0])
     if len(parts) == 3 and parts[0] == "policies":
         return POLICY_FILES.get(parts[2])
+    if len(parts) == 3 and parts[0] == "services":
+        return SERVICE_FILES.get(parts[2])
     return None
 
 

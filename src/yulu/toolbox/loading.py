@@ -15,6 +15,7 @@ from yulu.toolbox.binding_facts import bind_datasets, bind_derived, bind_terms
 from yulu.toolbox.binding_hours import bind_office_hours
 from yulu.toolbox.binding_parameters import bind_parameter_values, bind_parameters, bind_settings
 from yulu.toolbox.binding_policies import bind_policies
+from yulu.toolbox.binding_services import bind_services
 from yulu.toolbox.files import LayerFiles, read_layers
 from yulu.toolbox.model import Department, Layer, OfficialText, Origin, Toolbox
 
@@ -37,6 +38,7 @@ def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
     bind_policies(binding)
     summary_by = _bind_summary(binding)
     office_hours = bind_office_hours(binding)
+    services = bind_services(binding)
     last = layers[-1].declaration
     assert last is not None
     toolbox = Toolbox(
@@ -44,7 +46,7 @@ def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
         binding.datasets, binding.facts, binding.records, binding.derived, binding.parameters, binding.terms,
         binding.policies, frozenset(binding.incomplete),
         {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()}, summary_by,
-        office_hours,
+        office_hours, services,
     )  # fmt: skip
     return toolbox, [*faults, *binding.faults]
 

@@ -19,6 +19,7 @@ from yulu.language.types import Type
 from yulu.language.values import add_months
 from yulu.toolbox.office_hours import OfficeHours
 from yulu.toolbox.reading import Document
+from yulu.toolbox.service_model import Service
 from yulu.toolbox.shapes import Delivery, GrantKind, Level, Once, Subject
 
 Path = tuple[str | int, ...]
@@ -390,6 +391,7 @@ class Toolbox:
     summary_by: tuple[str, ...] = ()
     """The facts by which runs count: those of the lowest layer that names any."""
     office_hours: OfficeHours = field(default_factory=OfficeHours)
+    services: Mapping[str, Service] = field(default_factory=dict)
 
     def label(self, name: str) -> str:
         """The Chinese label of any name; the name itself if there is none."""

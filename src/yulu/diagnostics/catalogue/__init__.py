@@ -1,8 +1,8 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables, registries and runs · E85x documents to read · E90x–E92x office hours
-and limits · E99x the office · W… what is lawful but doubtful.
+E6xx examples and notices · E7xx delivered tables, registries and runs · E84x services · E85x documents to read ·
+E90x–E92x office hours and limits · E99x the office · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from yulu.diagnostics.catalogue.policies import POLICIES
 from yulu.diagnostics.catalogue.reading import READING
 from yulu.diagnostics.catalogue.registry import REGISTRY
 from yulu.diagnostics.catalogue.runs import RUNS
+from yulu.diagnostics.catalogue.services import SERVICES
 from yulu.diagnostics.catalogue.subjects import SUBJECTS
 
 CATALOGUE: Mapping[str, Wording] = {
@@ -40,6 +41,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **IMPORTING,
     **RUNS,
     **OFFICE,
+    **SERVICES,
 }
 
 __all__ = ["CATALOGUE", "Wording"]

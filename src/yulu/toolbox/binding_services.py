@@ -1,0 +1,162 @@
+"""services/<id>/service.yaml of every layer: names tied to departments, limits read, steps held against the promise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yulu.calendars.faults import BadLimit
+from yulu.calendars.limits import Limit, read_limit
+from yulu.toolbox import shapes_services as shapes
+from yulu.toolbox.binding import FACT_NAME, ITEM_NAME, Binding
+from yulu.toolbox.model import Origin
+from yulu.toolbox.service_model import (
+    Extension,
+    PauseGround,
+    Refusal,
+    Result,
+    Rung,
+    Service,
+    Step,
+    StepsInACircle,
+    longest_path,
+    working_hours,
+)
+
+_STAGES = ("accept", "dispatch", "sign", "response", "object", "rule", "follow_up", "reopen")
+
+
+def bind_services(binding: Binding) -> Mapping[str, Service]:
+    """All services by id; what a lower layer declares again is a fault, as with policies."""
+    found: dict[str, Service] = {}
+    origins: dict[str, Origin] = {}
+    for layer in binding.files:
+        for file in layer.of(shapes.ServiceFile):
+            shape = file.shape
+            origin = Origin(file.document, (), file.layer)
+            id = shape.service
+            binding.name(id, ITEM_NAME, origin, "service")
+            if file.path.split("/")[1] != id:
+                binding.faults.append(origin.fault("E840", "service", name=id, folder=file.path.split("/")[1]))
+            if id in found:
+                related = [origins[id].place("service")]
+                binding.faults.append(origin.fault("E307", "service", related=related, name=id))
+                continue
+            service = _service(binding, shape, origin)
+            if service is not None:
+                found[id], origins[id] = service, origin
+    return found
+
+
+def _service(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> Service | None:
+    for path, id in (("intake", shape.intake), ("lead", shape.lead)):
+        binding.department(id, origin, path)
+    for position, id in enumerate(shape.helpers):
+        binding.department(id, origin, "helpers", position)
+    unsure = shape.status == "to_verify"
+    cited = binding.citation(shape.because, shape.document, origin)
+    if not str(cited) and not unsure:
+        binding.faults.append(origin.fault("E841", service=shape.service))
+    promised = _limit(binding, shape.limits.promised, origin, "promised")
+    legal = _limit(binding, shape.limits.legal, origin, "legal")
+    stages = {name: _limit(binding, getattr(shape.limits, name), origin, name) for name in _STAGES}
+    if promised is None:
+        return None
+    if legal is not None and legal.unit == promised.unit and promised.amount > legal.amount:
+        binding.faults.append(origin.fault("E843", "limits", "promised", promised=str(promised), legal=str(legal)))
+    steps = _steps(binding, shape, origin, promised)
+    return Service(
+        shape.service, shape.title, shape.kind, shape.intake, shape.lead, promised, shape.starts, legal,
+        tuple(shape.helpers), shape.accepted_when or "", **stages,
+        extension=_extension(binding, shape, origin), pauses=_pauses(binding, shape, origin),
+        refusals={name: Refusal(each.label, each.instead) for name, each in shape.refusals.items()},
+        results={
+            name: Result(each.label, None if each.solved is None else each.solved == "true")
+            for name, each in shape.results.items()
+        },
+        steps=steps, ladder=_ladder(binding, shape, origin), citation=str(cited), to_verify=unsure, note=shape.note,
+    )  # fmt: skip
+
+
+def _limit(binding: Binding, written: shapes.LimitOrText | None, origin: Origin, name: str) -> Limit | None:
+    if written is None:
+        return None
+    if isinstance(written, str):
+        return _read(binding, written, origin, "limits", name)
+    here = origin.under("limits", name)
+    binding.citation(written.because, written.document, here)
+    return _read(binding, written.limit, here, "limit")
+
+
+def _read(binding: Binding, text: str, origin: Origin, *path: str | int) -> Limit | None:
+    try:
+        return read_limit(text)
+    except BadLimit:
+        binding.faults.append(origin.fault("E842", *path, value=text))
+        return None
+
+
+def _extension(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> Extension | None:
+    if shape.extension is None:
+        return None
+    here = origin.under("extension")
+    binding.department(shape.extension.approved_by, here, "approved_by")
+    limit = _read(binding, shape.extension.limit, here, "limit")
+    return None if limit is None else Extension(limit, shape.extension.approved_by, int(shape.extension.times))
+
+
+def _pauses(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> dict[str, PauseGround]:
+    found = {}
+    for name, each in shape.pauses.items():
+        here = origin.under("pauses", name)
+        binding.name(name, FACT_NAME, here)
+        cited = binding.citation(each.because, each.document, here)
+        most = _read(binding, each.most, here, "most")
+        if most is not None:
+            found[name] = PauseGround(each.label, most, str(cited))
+    return found
+
+
+def _steps(binding: Binding, shape: shapes.ServiceFile, origin: Origin, promised: Limit) -> dict[str, Step]:
+    """The steps; each has a lead, a limit or is outside the promise, and the longest way through them fits it."""
+    found: dict[str, Step] = {}
+    for name, each in shape.steps.items():
+        here = origin.under("steps", name)
+        binding.name(name, FACT_NAME, here)
+        binding.department(each.lead, here, "lead")
+        for position, needed in enumerate(each.needs):
+            if needed not in shape.steps:
+                binding.unknown("E844", here, "needs", position, name=needed, among=shape.steps)
+        limit = None if each.limit is None else _read(binding, each.limit, here, "limit")
+        if each.limit is None and each.outside_limit is None:
+            binding.faults.append(here.fault("E845", at_key=True, step=each.label))
+        needs = tuple(needed for needed in each.needs if needed in shape.steps)
+        found[name] = Step(each.label, each.lead, needs, limit, each.outside_limit is not None)
+    try:
+        hours, path = longest_path(found)
+    except StepsInACircle as fault:
+        circle = " → ".join(shape.steps[each].label for each in fault.steps)
+        binding.faults.append(origin.fault("E846", "steps", at_key=True, circle=circle))
+        return {}
+    whole = working_hours(promised)
+    if found and whole and hours > whole:
+        way = " → ".join(found[each].label for each in path)
+        taken, given = f"{float(hours):g}", f"{float(whole):g}"
+        told = origin.fault("E847", "steps", at_key=True, way=way, hours=taken, promised=str(promised), whole=given)
+        binding.faults.append(told)
+    return found
+
+
+def _ladder(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> tuple[Rung, ...]:
+    found = []
+    for name, each in shape.ladder.items():
+        here = origin.under("ladder", name)
+        binding.name(name, FACT_NAME, here)
+        binding.department(each.to, here, "to")
+        if (each.before is None) == (each.after is None):
+            binding.faults.append(here.fault("E848", at_key=True))
+            continue
+        key, text = ("before", each.before) if each.before is not None else ("after", each.after)
+        assert text is not None
+        distance = None if key == "after" and text == "due" else _read(binding, text, here, key)
+        found.append(Rung(name, each.label, each.to, key == "after", distance))
+    return tuple(found)

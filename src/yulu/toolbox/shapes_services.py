@@ -1,0 +1,157 @@
+"""What may stand in the files of `services/`: what is promised for each kind of matter, and its worked examples."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from yulu.toolbox.shapes import Shape, Status, Text, Texts
+
+ServiceKind = Literal["request", "application", "procedure", "inspection", "visit", "hand_over", "assignment"]
+
+
+class PromisedLimit(Shape):
+    """A limit with what it rests on; where it is only a plan of the office, just the limit is written."""
+
+    limit: Text
+    because: Text | None = None
+    document: Text | None = None
+    status: Status | None = None
+    note: Text | None = None
+
+
+LimitOrText = PromisedLimit | Text
+
+
+class ServiceLimits(Shape):
+    """How long each part may take. `promised` is what people are told, `legal` what the law allows."""
+
+    promised: LimitOrText
+    legal: LimitOrText | None = None
+    accept: LimitOrText | None = None
+    dispatch: LimitOrText | None = None
+    sign: LimitOrText | None = None
+    response: LimitOrText | None = None
+    object: LimitOrText | None = None
+    rule: LimitOrText | None = None
+    follow_up: LimitOrText | None = None
+    reopen: LimitOrText | None = None
+
+
+class ServiceExtension(Shape):
+    """How much longer, by whose approval, how often."""
+
+    limit: Text
+    approved_by: Text
+    times: Literal["1", "2", "3"] = "1"
+    because: Text | None = None
+    document: Text | None = None
+    status: Status | None = None
+
+
+class ServicePause(Shape):
+    """A ground on which the clock stands still, and its longest."""
+
+    label: Text
+    most: Text
+    because: Text
+    document: Text | None = None
+    status: Status | None = None
+
+
+class ServiceRefusal(Shape):
+    """What is not accepted, and the lawful other way."""
+
+    label: Text
+    instead: Text
+    because: Text | None = None
+    document: Text | None = None
+
+
+class ServiceResult(Shape):
+    """How a case may end."""
+
+    label: Text
+    solved: Literal["true", "false"] | None = None
+
+
+class ServiceStep(Shape):
+    """One department's part of a procedure."""
+
+    label: Text
+    lead: Text
+    needs: Texts = Field(default_factory=list)
+    limit: Text | None = None
+    outside_limit: Literal["true"] | None = None
+
+
+class ServiceRung(Shape):
+    """A rung of the ladder: so long before the due time, or after it."""
+
+    label: Text
+    to: Text
+    before: Text | None = None
+    after: Text | None = None
+    """`due` for the due time itself."""
+
+
+class ServiceFile(Shape):
+    """services/<id>/service.yaml."""
+
+    service: Text
+    title: Text
+    kind: ServiceKind
+    intake: Text
+    lead: Text
+    helpers: Texts = Field(default_factory=list)
+    starts: Literal["receive", "accept", "sign"] = "sign"
+    accepted_when: Text | None = None
+    limits: ServiceLimits
+    extension: ServiceExtension | None = None
+    pauses: dict[str, ServicePause] = Field(default_factory=dict)
+    refusals: dict[str, ServiceRefusal] = Field(default_factory=dict)
+    results: dict[str, ServiceResult]
+    steps: dict[str, ServiceStep] = Field(default_factory=dict)
+    ladder: dict[str, ServiceRung] = Field(default_factory=dict)
+    document: Text | None = None
+    because: Text | None = None
+    status: Status | None = None
+    note: Text | None = None
+
+
+class ServiceEvent(Shape):
+    """One event of a worked example; what else the act needs stands beside it."""
+
+    at: Text
+    act: Text
+    by: Text | None = None
+    data: dict[str, Any] = Field(default_factory=dict, alias="with")
+
+
+class ServiceExpectation(Shape):
+    """What must come out; whatever is not mentioned is not compared."""
+
+    state: Text | None = None
+    owner: Text | None = None
+    due: Text | None = None
+    legal_due: Text | None = None
+    solved: Literal["true", "false", "unknown"] | None = None
+    result: Text | None = None
+    refused: Text | None = None
+    """The last event cannot happen, for this reason."""
+    ready: Texts | None = None
+
+
+class ServiceExample(Shape):
+    """A dated history, and what it adds up to."""
+
+    name: Text
+    events: list[ServiceEvent]
+    expect: ServiceExpectation
+
+
+class ServiceExamplesFile(Shape):
+    """services/<id>/examples.yaml."""
+
+    examples: list[ServiceExample]
