@@ -12,7 +12,7 @@ from yulu.calendars.faults import BeyondHorizon, NoOfficeHours
 from yulu.calendars.timetable import Timetable
 from yulu.calendars.zone import SHANGHAI
 from yulu.cases.case import Case
-from yulu.cases.events import Act, Event
+from yulu.cases.events import ACTS, Act, Event
 from yulu.cases.refusing import sentence
 from yulu.cases.replay import NotAllowed, Setting, happen
 from yulu.cases.steps import ready
@@ -72,7 +72,7 @@ class _Example:
             except NotAllowed as fault_:
                 refused = fault_
                 if number < len(self.example.events) or self.example.expect.refused is None:
-                    data = {"number": str(number), "act": written.act, "why": sentence(fault_)}
+                    data = {"number": str(number), "act": ACTS[event.act], "why": sentence(fault_)}
                     return self._told(faults=(Diagnostic("E849", self._place("events", number - 1), data),))
         return self._told(tuple(self._mismatches(case, refused)))
 

@@ -42,10 +42,10 @@ SERVICES: Mapping[str, Wording] = {
     "E844": Wording(
         "没有这个环节",
         "unknown step",
-        "没有名为“{name}”的环节⟨，相近的有“{nearest}”⟩。",
-        "There is no step '{name}'⟨; did you mean '{nearest}'?⟩",
-        "请核对拼写；已有：{known}。",
-        "Check the spelling; there are: {known}.",
+        "没有名为“{name}”的环节⟨；已有：{known}⟩。",
+        "There is no step '{name}'⟨; there are: {known}⟩.",
+        "请核对拼写，或在 steps 里写上这个环节。",
+        "Check the spelling, or write the step under steps.",
     ),
     "E845": Wording(
         "环节没有时限",
