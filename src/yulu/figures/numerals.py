@@ -19,8 +19,9 @@ _DIGITS.update({"倆": 2, "兩": 2, "貳": 2, "參": 3, "陸": 6})  # texts of t
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 _SEVERAL = "几数"
+_OLD_TENS = {"廿": "二十", "卅": "三十"}
 
-CHINESE = "".join([*_DIGITS, *_TENS, *_MYRIADS]) + _SEVERAL
+CHINESE = "".join([*_DIGITS, *_TENS, *_MYRIADS, *_OLD_TENS]) + _SEVERAL
 STARTS = re.compile(f"[0-9{CHINESE}]")
 
 _ARABIC = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
@@ -110,6 +111,9 @@ def _with_scale(text: str, number: Number) -> Number:
     if scales is None:
         return number
     scale = _scale(scales.group())
+    upper = _spoken_above(text, number, scale) if number.chinese else None
+    if upper is not None:
+        return replace(upper, end=scales.end(), hedge=hedge)
     low, high = number.low, number.high
     scaled = replace(
         number, end=scales.end(), hedge=hedge, value=number.value * scale, step=number.step * scale,
@@ -117,6 +121,19 @@ def _with_scale(text: str, number: Number) -> Number:
         high=None if high is None else (high + 1) * scale - 1,
     )  # fmt: skip
     return scaled if hedge is not None else _with_lower_part(text, scaled, scale)
+
+
+def _spoken_above(text: str, number: Number, scale: int) -> Number | None:
+    """四亿零七百多万: only what stands after 亿 is counted in 万."""
+    run = text[number.start : number.end]
+    cut = max(run.rfind(each) for each in _MYRIADS if _MYRIADS[each] > scale) + 1 if scale < 10**8 else 0
+    upper, lower = spoken_number(run[:cut]) if cut else None, run[cut:].lstrip("零〇○")
+    below = spoken_number(lower) if lower else None
+    if upper is None or below is None or below.spread or below.value >= 10**4:
+        return None
+    return replace(
+        number, value=upper.value + below.value * scale, step=below.step * scale, place=below.place * scale, exact=False
+    )
 
 
 def _with_lower_part(text: str, upper: Number, scale: int) -> Number:
@@ -152,6 +169,10 @@ def spoken_number(run: str) -> Number | None:
     >>> spoken_number("一万五千亿").value
     Fraction(1500000000000, 1)
     """
+    for old, tens in _OLD_TENS.items():
+        run = run.replace(old, tens)
+    if run[-1] in "两俩仨兩倆" and len(run) > 1:
+        return None  # 三十两 weighs thirty 两
     whole, point, decimals = run.replace("點", "点").partition("点")
     if point:
         return _with_decimals(whole, decimals)

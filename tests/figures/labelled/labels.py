@@ -7,7 +7,8 @@ A label file names the figures of a text in the order they stand, one a line:
 `printed` is the figure with its hedges, without spaces; `value` counts in `unit`, without 万 or 亿; "-" stands for
 nothing. Kinds: 量 how much, 增 growth, 占 share of a whole, 率 rate, 差 difference. Below follow the links and the
 alarms: `link TEST id…`, `asks TEST id…`, `impossible TEST id…`. A place is the next occurrence after the label before.
-Labels of texts that are not part of the project say which file (`sha256`) and which lines of it were labelled.
+Labels of texts that are not part of the project say which file (`sha256`) and which `lines` of it were labelled,
+`until` which words.
 """
 
 from __future__ import annotations
@@ -109,6 +110,8 @@ def read_labels(file: Path, text_file: Path) -> Labelled:
                 lines = text.splitlines(keepends=True)
                 start, end = sum(map(len, lines[: first - 1])), sum(map(len, lines[:last]))
                 at = start
+            case "until":
+                end = text.index(words[1], start) + len(words[1])
             case "link" | "asks" | "impossible":
                 verdict = {"link": None, "asks": "needs_definition", "impossible": "impossible"}[words[0]]
                 links.append(Link(words[1], frozenset(ids[each] for each in words[2:]), verdict))
