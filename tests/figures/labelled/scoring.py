@@ -13,7 +13,7 @@ from yulu.figures.reading.source import Source
 GROUPS = (
     {"sum", "part_of_whole", "structure"},
     {"share", "share_over_all"},
-    {"difference", "direction"},
+    {"growth", "difference", "direction"},
     {"target", "implied_target", "elapsed"},
     {"mean", "implausible_mean"},
     {"date", "duration"},
@@ -153,7 +153,7 @@ def _links(
     result: Score, findings: Sequence[Finding], labelled: Labelled, number: dict[int, int], checked: Checked
 ) -> None:
     wanted = [link for link in labelled.links if len(link.figures) > 1]
-    made = [each for each in findings if len(each.figures) > 1 and each.verdict is not None]
+    made = [each for each in findings if len(each.figures) > 1 and (each.verdict or each.test == "implied_target")]
     hit: set[int] = set()
     for finding in made:
         figures = {number.get(i, -1) for i in finding.figures}
