@@ -18,6 +18,7 @@ from yulu.figures.checks.hedges import hedges
 from yulu.figures.checks.lists import lists
 from yulu.figures.checks.multiples import multiples
 from yulu.figures.checks.parts import parts
+from yulu.figures.checks.remarks import remarks
 from yulu.figures.checks.repeats import repeats
 from yulu.figures.checks.series import series
 from yulu.figures.checks.shares import shares
@@ -44,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     dates,
     repeats,
     definitions,
+    remarks,
 )
 
 _WEIGHT: Mapping[Verdict, int] = {"impossible": 3, "needs_definition": 2, "recomputed": 1, "consistent": 0}

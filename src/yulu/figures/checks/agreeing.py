@@ -17,6 +17,7 @@ from yulu.figures.wording import number, percent
 _AMONG = re.compile("其中|按[^，。；\\d]{1,10}分|包括")
 _SHARE_NOUN = re.compile("(?:占比|比重)$")
 _RATE_NOUN = re.compile("[\u4e00-\u9fff](?:率|面)(?:已|均)?(?:达到|达|为|是)?$")
+_ANOTHER = re.compile("[比较]|去年|上年|同期|其中")
 _MOST_PARTS = 8
 _BACK = 6
 _FEWEST = 20
@@ -70,15 +71,25 @@ def _sums_from(reading: Reading, group: Sequence[int], at: int) -> Iterator[Find
             and reading.figures[i].unit.dimension == whole.unit.dimension
             and _plain(reading.figures[i])
         ][:_MOST_PARTS]
-        if whole.unit.dimension in done or not parts:
-            continue
-        found = _sum_of(reading, w, parts)
-        if found is None and parts[0] == group[at] and reading.figures[parts[0]].value < whole.value:
-            shown = f"{reading.figures[parts[0]].printed}不大于{whole.printed}。"
-            found = Finding("part_of_whole", (w, parts[0]), "consistent", shown)
+        found = None if whole.unit.dimension in done else _sum_of(reading, w, parts)
         if found is not None:
             done.add(whole.unit.dimension)
             yield found
+    if not done:
+        yield from _one_part(reading, group, at)
+
+
+def _one_part(reading: Reading, group: Sequence[int], at: int) -> Iterator[Finding]:
+    """T，增长r%。其中a: nothing but how T grew stands between."""
+    before = at - 1
+    while before > 0 and reading.figures[group[before]].role in ("growth", "change"):
+        before -= 1
+    w, p = group[before], group[at]
+    whole, part = reading.figures[w], reading.figures[p]
+    apart = part.at.sentence - whole.at.sentence
+    alike = _plain(whole) and _plain(part) and whole.unit.dimension == part.unit.dimension and apart <= 1
+    if before >= 0 and alike and part.value < whole.value and not _ANOTHER.search(reading.before(w)):
+        yield Finding("part_of_whole", (w, p), "consistent", f"{part.printed}不大于{whole.printed}。")
 
 
 def _sum_of(reading: Reading, w: int, parts: Sequence[int]) -> Finding | None:
