@@ -123,7 +123,9 @@ def _figure(text: str, number: Number, joins: frozenset[int], last: int) -> Figu
     if unit.dimension == "元" and unit.name in ("元", "圆") and not hedges:
         change, end = _small_change(text, end)
         if change:
-            value = replace(value, value=value.value + change, exact=False, step=Fraction(1, 100), place=Fraction(1, 100))
+            value = replace(
+                value, value=value.value + change, exact=False, step=Fraction(1, 100), place=Fraction(1, 100)
+            )
     if unit.name == "折" and value.exact and value.value > 10:
         value = replace(value, value=value.value / 10, step=value.step / 10, place=value.place / 10)
     if text[end : end + 1] == "半" and unit is not NONE and text[end + 1 : end + 2] not in tuple("导径岛数"):
@@ -135,7 +137,12 @@ def _figure(text: str, number: Number, joins: frozenset[int], last: int) -> Figu
         value, start = replace(value, value=-value.value), start - 1
     before, start = _hedges_before(text, start, value.bare_unit)
     after, end = _hedges_after(text, end)
-    if unit.nature == "duration" and not after and text[end : end + 1] == "内" and text[end + 1 : end + 2] not in _INSIDE:
+    if (
+        unit.nature == "duration"
+        and not after
+        and text[end : end + 1] == "内"
+        and text[end + 1 : end + 2] not in _INSIDE
+    ):
         after, end = ["at_most"], end + 1
     hedges += [*before, *after]
     if value.bare_unit and not hedges and share is None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from yulu.figures.words.hedges import WITHIN, Hedge
 
@@ -75,11 +76,25 @@ def read(text: str, at: int) -> Number | None:
     if len(run) == 2 and text[found.end() : found.end() + 1] == "折" and set(run) <= _DIGITS.keys():  # 七五折
         tenths = Fraction(10 * _DIGITS[run[0]] + _DIGITS[run[1]])
         return Number(at, found.end(), tenths, chinese=True, digits=2)
-    for length in range(len(run), 0, -1):
+    for length in range(_plausible(run), 0, -1):
         spoken = spoken_number(run[:length])
         if spoken is not None:
             return _with_scale(text, replace(spoken, start=at, end=at + length))
     return None
+
+
+def _plausible(run: str) -> int:
+    """How far a run can be one number at all: 十百 never is, nor 三七 but among digits alone."""
+    digits = next((at for at, character in enumerate(run) if character not in _DIGITS), len(run))
+    for at in range(max(1, digits), len(run)):
+        first, second = run[at - 1], run[at]
+        if second in "点點":
+            return len(run)
+        if first in _TENS and second in _TENS and (second not in "十拾" or at < 2):
+            return at
+        if first in _DIGITS and second in _DIGITS and _DIGITS[first] and _DIGITS[second] not in (0, _DIGITS[first] + 1):
+            return at
+    return len(run)
 
 
 def _read_arabic(text: str, at: int) -> Number | None:
@@ -149,7 +164,8 @@ def _with_lower_part(text: str, upper: Number, scale: int) -> Number:
         return replace(
             upper, end=lower.end, value=upper.value + added, step=Fraction(scale, 10), place=Fraction(scale, 10)
         )
-    if lower.value < scale and not lower.exact and lower.step >= 1:
+    tail = lower.exact and upper.step == scale and len(str(scale)) - 2 <= lower.digits  # 1万600
+    if lower.value < scale and (tail or not lower.exact) and lower.step >= 1:
         return replace(
             upper, end=lower.end, value=upper.value + lower.value, step=lower.step, place=lower.place, hedge=lower.hedge
         )
@@ -163,6 +179,7 @@ def _scale(scales: str) -> int:
     return scale
 
 
+@lru_cache(maxsize=4096)
 def spoken_number(run: str) -> Number | None:
     """What a run of Chinese numerals says, if all of it is one number.
 
@@ -267,9 +284,10 @@ def _section(run: str) -> _Parsed | None:
             continue
         low, high, i = _digit_or_two(run, i)
         if low is None:
-            if last != 10**4 or run[i] not in _TENS:
+            after_a_hundred = run[i] in "十拾" and last in (100, 1000) and (last == 100 or zero)
+            if run[i] not in _TENS or not (last == 10**4 or after_a_hundred):
                 return None
-            low = high = 1  # 十二, 百
+            low = high = 1  # 十二, 百, 一百十一
         if i < len(run) and run[i] in _TENS:
             unit, i = _TENS[run[i]], i + 1
             if unit >= last:

@@ -42,6 +42,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("period", r"(?<![一二三四五六七八九])[“\"]?(?:十[一二三四五六]|[一二三四五六七八九])五[”\"](?:规划|时期|期间|计划)?|十[一二三四五]五(?:规划|时期|期间|以来|计划|末)|[一二三四五六七八九]五(?:计划|时期|期间)"),
     ("ratio", r"(?<![\d.:])\d{1,6}(?:\.\d{1,4})?(?:[:：∶]\d{1,6}(?:\.\d{1,4})?){1,5}(?![\d:])"),
     ("identifier", r"(?<![\d-])0\d{2,3}[-—]\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)400[-—]?\d{3}[-—]?\d{4}(?!\d)|(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])"),
+    ("identifier", r"(?<![\d.])\d{1,6}(?:[-—]\d{1,6}){3,60}(?![\d.])"),
     ("identifier", r"[A-Za-z0-9._-]{1,40}@[A-Za-z0-9.-]{1,40}|https?://[^\s\u4e00-\u9fff]{1,200}|www\.[^\s\u4e00-\u9fff]{1,100}"),
     ("slogan", r"(?<![\d.])\d{1,4}(?:\+(?:\d{1,4}|[NnXx])){1,8}(?![\d.]{1,3}[%亿万])|(?<![A-Za-z])[NX]\+\d{1,3}|7[×xX*]24小时?|(?<!\d)24小时(?=自助|不打烊|在线|服务|值班|无休)"),
     ("slogan", r"[“‘]\d{1,2}[×xX*]\d{1,2}[”’]"),
@@ -58,7 +59,22 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
-_HOTLINE_WORDS = ("热线", "平台", "拨打", "便民", "政务服务", "投诉", "举报", "咨询电话", "工单", "电话", "网站", "警情", "报警", "接警")
+_HOTLINE_WORDS = (
+    "热线",
+    "平台",
+    "拨打",
+    "便民",
+    "政务服务",
+    "投诉",
+    "举报",
+    "咨询电话",
+    "工单",
+    "电话",
+    "网站",
+    "警情",
+    "报警",
+    "接警",
+)
 _ONE_THING = re.compile(
     "(?<![第十百千万〇零二三四五六七八九共仅只占])一(?:个|种|项|次|批|些|条|份|名|位|张|场|座|家|套|支|件|类|道|台|届|把|台|片|村|户|处|所|款|曲|部|段|期|圈|轮|天|年(?!来)|级|层|部分|手|口|字|词|篇|封|本|幕|颗|根|间|列)(?!半|月|季|多|余)"
 )
@@ -92,7 +108,12 @@ def _candidates(text: str, taken: bytearray) -> Iterator[Span]:
     for match in FIXED.finditer(text):
         start, end = match.span()
         turned = text[end - 1] == "番" and "翻" in text[max(0, start - 3) : start]
-        if not any(taken[start:end]) and not _continues_a_number(text, start) and text[end : end + 1] != "折" and not turned:
+        if (
+            not any(taken[start:end])
+            and not _continues_a_number(text, start)
+            and text[end : end + 1] != "折"
+            and not turned
+        ):
             taken[start:end] = b"\1" * (end - start)
             yield Span(start, end, "name")
     for match in _ONE_THING.finditer(text):

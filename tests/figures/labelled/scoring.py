@@ -110,9 +110,7 @@ def _pairs(checked: Checked, inside: Iterable[int], labels: Sequence[Label]) -> 
             at += 1
 
 
-def _figures(
-    result: Score, checked: Checked, inside: Sequence[int], labelled: Labelled, pairs: dict[int, int]
-) -> None:
+def _figures(result: Score, checked: Checked, inside: Sequence[int], labelled: Labelled, pairs: dict[int, int]) -> None:
     for number, label in enumerate(labelled.figures):
         if number not in pairs:
             result.remarks.append(f"figure missed: {label.printed}")
@@ -133,7 +131,7 @@ def _figures(
         for rate, right in (
             (result.hedge, frozenset(figure.hedges) == label.hedges),
             (result.role, figure.role == label.role),
-            (result.noun, not label.noun or label.noun in figure.noun or (figure.noun != "" and figure.noun in label.noun)),
+            (result.noun, _same_noun(label.noun, figure.noun)),
         ):  # fmt: skip
             rate.right += right
             rate.missed += not right
@@ -142,6 +140,10 @@ def _figures(
             result.remarks.append(f"figure made up: {checked.figures[i].printed}")
             for rate in (result.strict, result.value):
                 rate.extra += 1
+
+
+def _same_noun(label: str, found: str) -> bool:
+    return not label or label in found or (found != "" and found in label)
 
 
 def same_test(one: str, other: str) -> bool:

@@ -129,7 +129,9 @@ def _shares(reading: Reading) -> Iterator[Finding]:
         ]
         if len(wholes) == 1:
             whole = reading.figures[wholes[0]]
-            arithmetic = f"{among.printed}占{whole.printed}的{percent(among.value / whole.value)}，印作{share.printed}。"
+            arithmetic = (
+                f"{among.printed}占{whole.printed}的{percent(among.value / whole.value)}，印作{share.printed}。"
+            )
             yield Finding("share", tuple(sorted((wholes[0], part, i))), "consistent", arithmetic)
 
 
@@ -137,7 +139,9 @@ def _part(reading: Reading, i: int, named: bool) -> int | None:
     share = reading.figures[i]
     if named:  # 税收收入……税收占比68.1%
         stem = share.noun[:2]
-        fits = [j for j in range(max(0, i - 4), i) if _plain(reading.figures[j]) and reading.figures[j].noun[:2] == stem]
+        fits = [
+            j for j in range(max(0, i - 4), i) if _plain(reading.figures[j]) and reading.figures[j].noun[:2] == stem
+        ]
         return fits[0] if len(fits) == 1 else None
     before = reading.figures[i - 1]
     near = _plain(before) and before.at.sentence == share.at.sentence and share.at.clause - before.at.clause <= 1
@@ -151,11 +155,17 @@ def _rates(reading: Reading) -> Iterator[Finding]:
         if rate.unit.name != "%" or rate.role != "rate" or rate.hedged or rate.joined or not 0 < rate.value < 1:
             continue
         side_by_side = whole.at.sentence == rate.at.sentence and rate.at.clause - whole.at.clause <= 3
-        if not side_by_side or not (whole.whole_count and done.whole_count) or whole.unit.dimension != done.unit.dimension:
+        if (
+            not side_by_side
+            or not (whole.whole_count and done.whole_count)
+            or whole.unit.dimension != done.unit.dimension
+        ):
             continue
         if not _RATE_NOUN.search(reading.before(i)) or not 1 <= done.value < whole.value:
             continue
         if not done.wide().over(whole.wide()).meets(rate.wide()):
             continue
-        arithmetic = f"{number(done.value)}/{number(whole.value)}＝{percent(done.value / whole.value)}，印作{rate.printed}。"
+        arithmetic = (
+            f"{number(done.value)}/{number(whole.value)}＝{percent(done.value / whole.value)}，印作{rate.printed}。"
+        )
         yield Finding("rate_of_count", (i - 2, i - 1, i), "consistent", arithmetic)

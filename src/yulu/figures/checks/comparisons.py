@@ -13,7 +13,9 @@ from yulu.figures.words import rates
 
 _THAN = re.compile("^[，,(（]?[^，。；比较]{0,6}[比较][^，。；、比较]{1,12}(?:的|[为是])$")
 _MORE = re.compile("^[，,(（]?(?:同比|[比较](?:上年|去年)(?:同期)?)(?:净|共)?(?:增加|减少|增|减)了?$")
-_BY = re.compile("^[，,、(（]?(?:同比|上升|净|共|约)?(?:增长|增加|上升|提高|下降|减少|降低|压缩|缩短|增幅为?|降幅为?|增|减|降)了?(?:幅度)?(?:为|达)?$")
+_BY = re.compile(
+    "^[，,、(（]?(?:同比|上升|净|共|约)?(?:增长|增加|上升|提高|下降|减少|降低|压缩|缩短|增幅为?|降幅为?|增|减|降)了?(?:幅度)?(?:为|达)?$"
+)
 _OTHER_BASE = re.compile("|".join([*rates.CONSTANT_PRICE, "年均", "口径", "目标", "计划", "预算"]))
 
 
@@ -26,13 +28,13 @@ def comparisons(reading: Reading) -> Iterator[Finding]:
             continue
         if not (_usable(first) and _usable(second)) or first.role != "level" or first.unit.nature == "share":
             continue
+        if _OTHER_BASE.search(_sentence(reading, i)):
+            continue
         between = reading.between(i, i + 1)
         if second.role == "level" and _THAN.match(between):
-            if not _OTHER_BASE.search(_sentence(reading, i)):
-                yield from _against(reading, i)
+            yield from _against(reading, i)
         elif second.role == "change" and _MORE.match(between) and i + 2 < len(figures):
-            if not _OTHER_BASE.search(_sentence(reading, i)):
-                yield from _grown_by(reading, i)
+            yield from _grown_by(reading, i)
 
 
 def _usable(figure: Figure) -> bool:
@@ -40,9 +42,7 @@ def _usable(figure: Figure) -> bool:
 
 
 def _sentence(reading: Reading, i: int) -> str:
-    start, end = reading.layout.sentence(reading.figures[i].at.sentence)
-    around = reading.text[max(start, reading.figures[i].start - 60) : min(end, reading.figures[i].end + 60)]
-    return around.replace("加计扣除", "")  # a tax rule, no adjusted base
+    return reading.around(i, 60).replace("加计扣除", "")  # a tax rule, no adjusted base
 
 
 def _set(figure: Figure) -> Interval:
@@ -60,7 +60,9 @@ def _against(reading: Reading, i: int) -> Iterator[Finding]:
         if change.unit.dimension == now.unit.dimension:
             apart = _set(now) - _set(then) if now.value >= then.value else _set(then) - _set(now)
             scale = now.unit.scale
-            arithmetic = f"{now.printed}与{then.printed}相差{number(abs(now.value - then.value) / scale)}{now.unit.name}"
+            arithmetic = (
+                f"{now.printed}与{then.printed}相差{number(abs(now.value - then.value) / scale)}{now.unit.name}"
+            )
             yield _told(reading, "difference", (i, i + 1, j), apart.meets(change.wide()), arithmetic)
         elif change.unit.nature == "share" and change.role == "growth":
             ratio = _set(now).over(_set(then))

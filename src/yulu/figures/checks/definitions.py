@@ -88,8 +88,7 @@ def _no_base(reading: Reading, i: int) -> Iterator[Finding]:
         or not _OF_ALL.search(reading.before(i))
     ):
         return
-    start, end = reading.layout.sentence(figure.at.sentence)
-    if re.search("率|占|%|应|总", reading.text[start:end]):
+    if re.search("率|占|%|应|总", reading.around(i)):
         return
     yield Finding(
         "no_base",

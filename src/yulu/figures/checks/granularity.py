@@ -23,6 +23,7 @@ from yulu.figures.words import rates
 _RATE = re.compile(r"(?P<noun>[\u4e00-\u9fff]{1,8}率)(?:已|均|也)?(?:达到|达|为|是|高达)?$")
 _ALL_DONE = re.compile("(?:全部|均已?|已全部)(?:办结|整改|化解|解决|完成|办复|处置|销号)")
 _NEAR = 20
+_NEIGHBOURS = 6
 _CARRIED_OVER = re.compile("结转|上年|去年|往年|存量|历年|遗留|含上|未到期|应办|到期|有效")
 
 
@@ -39,8 +40,8 @@ class _Rate:
 def granularity(reading: Reading) -> Iterator[Finding]:
     """Every rate of a count that the text states."""
     found = [link for group in reading.sentences for link in _links(reading, group)]
-    for link in found:
-        yield _tested(reading, link, found)
+    for at, link in enumerate(found):
+        yield _tested(reading, link, found[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1])
 
 
 def _links(reading: Reading, group: Sequence[int]) -> Iterator[_Rate]:

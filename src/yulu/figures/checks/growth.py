@@ -151,8 +151,7 @@ def _against_last_year(reading: Reading, i: int) -> Iterator[Finding]:
         return
     if first.unit.dimension != second.unit.dimension or first.role != "level" or second.role != "level":
         return
-    start, end = reading.layout.sentence(first.at.sentence)
-    if _OTHER_BASE.search(reading.text[start:end]) or rate.at.clause - second.at.clause > 1:
+    if _OTHER_BASE.search(reading.around(i)) or rate.at.clause - second.at.clause > 1:
         return
     if second.at.clause - first.at.clause > 1:
         return

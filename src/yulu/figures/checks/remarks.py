@@ -61,8 +61,11 @@ def _amount(value: Figure, per: Figure) -> str:
 
 def _means(reading: Reading, group: Sequence[int]) -> Iterator[Finding]:
     for at, i in enumerate(group):
+        first = reading.figures[i]
         for j in group[at + 1 : at + _WINDOW]:
-            first, second = reading.figures[i], reading.figures[j]
+            second = reading.figures[j]
+            if "none" in (first.unit.nature, second.unit.nature) or first.unit == second.unit:
+                continue
             if not (_usable(first) and _usable(second)) or "均" in reading.before(j):
                 continue
             for count, total in ((i, j), (j, i)):
@@ -80,7 +83,9 @@ def _go_together(reading: Reading, count: int, total: int) -> bool:
     if n.unit.name in _EVENTS and t.unit.name in _PAPERS and count < total:
         return "宣传" in reading.before(count) + n.noun or "宣讲" in reading.before(count) + n.noun
     close = abs(count - total) <= 2 and n.at.clause == t.at.clause
-    return close and t.unit.dimension == "面积" and n.unit.name in _BUILDINGS and "面积" in t.noun + reading.before(total)
+    return (
+        close and t.unit.dimension == "面积" and n.unit.name in _BUILDINGS and "面积" in t.noun + reading.before(total)
+    )
 
 
 def _mean(reading: Reading, count: int, total: int) -> Finding:
@@ -145,7 +150,9 @@ def _wider(reading: Reading, group: Sequence[int]) -> Iterator[Finding]:
         high = reading.figures[i]
         if not _OUTPUT.search(reading.before(i)) or not _usable(high):
             continue
-        smaller = [j for j in industry if reading.figures[j].unit == high.unit and reading.figures[j].value < high.value]
+        smaller = [
+            j for j in industry if reading.figures[j].unit == high.unit and reading.figures[j].value < high.value
+        ]
         if len(smaller) == 1:
             other = reading.figures[smaller[0]]
             yield Finding(

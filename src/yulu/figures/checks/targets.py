@@ -82,7 +82,8 @@ def _printed_target(reading: Reading, i: int, v: int) -> int | None:
         and reading.figures[j].at.sentence == sentence
         and reading.figures[j].unit.dimension == value.unit.dimension
         and not reading.figures[j].hedged
-        and "；" not in reading.text[min(reading.figures[j].end, value.end) : max(reading.figures[j].start, value.start)]
+        and "；"
+        not in reading.text[min(reading.figures[j].end, value.end) : max(reading.figures[j].start, value.start)]
     ]
     named = [j for j in found if _IS_THE_TARGET.search(reading.before(j)) and not _ADJUSTED.search(reading.before(j))]
     return named[0] if len(found) == 1 and named == found else None
@@ -133,10 +134,15 @@ def _elapsed(reading: Reading, i: int) -> Iterator[Finding]:
     """超时序进度: the share done against the part of the year that is over, by months and by days."""
     share = reading.figures[i]
     start, end = reading.layout.sentence(share.at.sentence)
-    if not _AHEAD.search(reading.text[share.end : end]):
+    if not _AHEAD.search(reading.text[share.end : min(end, share.end + _EARLIER)]):
         return
     months = _months(share.period) or next(
-        (m for s in reversed(_MONTHS.findall(reading.text[start : share.start])) if (m := _count(s))), None
+        (
+            m
+            for s in reversed(_MONTHS.findall(reading.text[max(start, share.start - _EARLIER) : share.start]))
+            if (m := _count(s))
+        ),
+        None,
     )
     if months is None:  # a table's head or the sentence before may say it
         earlier = _MONTHS.findall(reading.text[max(0, start - _EARLIER) : start])
