@@ -1,4 +1,4 @@
-"""On texts labelled by hand, figures and links are found and nothing sound is asked about (the figures: docs/figures.md)."""
+"""On texts labelled by hand, figures and links are found and nothing sound is asked about; see docs/figures.md."""
 
 from __future__ import annotations
 

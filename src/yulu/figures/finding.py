@@ -145,8 +145,8 @@ def _figure(text: str, number: Number, joins: frozenset[int], last: int) -> Figu
     ):
         after, end = ["at_most"], end + 1
     hedges += [*before, *after]
-    if value.bare_unit and not hedges and share is None:
-        return None
+    if (value.bare_unit and not hedges and share is None) or (value.chinese and value.value == 0):
+        return None  # 批零, 零投诉
     if not _is_quantity(text, value, unit, bool(hedges) or share is not None):
         return Other(number.start, number.end, "unknown") if not number.chinese else None
     joined = any(number.start < join < number.end for join in joins) if joins else False

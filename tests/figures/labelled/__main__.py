@@ -41,15 +41,13 @@ def _print(title: str, result: Score) -> None:
 
 def main() -> int:
     """Prints the table; says so where the real texts are not here."""
-    written, others = total(labels.own()), total(labels.real())
-    _print("written for this set", written)
-    if others.texts:
-        _print("real texts", others)
+    texts = [*labels.own(), *labels.real()]
+    both = total(texts)
+    _print("written for this set", total(labels.own()))
+    if any(labels.real()):
+        _print("real texts", total(labels.real()))
     else:
         print(f"real texts: not here ({labels.SHARED})")
-    both = Score()
-    both.add(written)
-    both.add(others)
     _print("all", both)
     if "-v" in sys.argv:
         print(*both.remarks, sep="\n")

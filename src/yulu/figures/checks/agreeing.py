@@ -14,7 +14,7 @@ from yulu.figures.figure import Figure
 from yulu.figures.intervals import total
 from yulu.figures.wording import number, percent
 
-_AMONG = re.compile("其中|按[^，。；\\d]{1,10}分|包括")
+_AMONG = re.compile("其中|按[^，。；\\d]{1,10}分|分[^，。；\\d]{1,6}看|包括|即[:：]")
 _SHARE_NOUN = re.compile("(?:占比|比重)$")
 _RATE_NOUN = re.compile("[\u4e00-\u9fff](?:率|面)(?:已|均)?(?:达到|达|为|是)?$")
 _ANOTHER = re.compile("[比较]|去年|上年|同期|其中")

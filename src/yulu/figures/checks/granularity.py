@@ -83,11 +83,12 @@ def _base(reading: Reading, group: Sequence[int], i: int, noun: str) -> _Rate | 
         return None
     stems = next((verbs for stem, verbs in rates.STEMS if stem in noun), ())
     if any(verb in reading.before(near) for verb in stems):
-        if len(earlier) < 2 or earlier[-2] != near - 1:
+        grown = near >= 2 and reading.figures[near - 1].role == "growth"  # 受理9件，同比增长5%，办结8件
+        if len(earlier) < 2 or earlier[-2] != near - 1 - grown:
             return None
         whole = reading.figures[earlier[-2]]
         between = reading.between(earlier[-2], near)
-        alike = whole.unit.dimension == first.unit.dimension and first.at.clause - whole.at.clause <= 1
+        alike = whole.unit.dimension == first.unit.dimension and first.at.clause - whole.at.clause <= 1 + grown
         received = any(verb in reading.before(earlier[-2]) for verb in rates.RECEIVED)
         if not alike or not received or _CARRIED_OVER.search(between):
             return None
