@@ -97,8 +97,8 @@ def main() -> None:
     """Measures everything and writes `figures.md`."""
     lines = [
         "# How fast is the figure check?\n",
-        "`python -m benchmarks.figures` measures it and writes this page. Seconds are of one run, of processor time (the",
-        "machine is shared), start-up left out; memory is the peak of the whole process.\n",
+        "`python -m benchmarks.figures` measures it and writes this page. Seconds are of one run, of processor time",
+        "(the machine is shared), start-up left out; memory is the peak of the whole process.\n",
         "## Pages of about 2,000 characters, one after the other\n",
         "| pages | characters | figures | seconds | ms a page | peak MiB |\n|--:|--:|--:|--:|--:|--:|",
     ]
