@@ -61,6 +61,40 @@ def test_a_damaged_file_is_named_as_one(data: bytes) -> None:
     assert code(data) == "E854"
 
 
+def zipped(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+def test_a_word_file_that_unpacks_to_a_flood_is_refused_before_it_is_unpacked() -> None:
+    pytest.importorskip("docx")
+    bomb = zipped(word__document=b"", **{"word/document.xml": b" " * (41 * 2**20)})
+    assert len(bomb) < 100_000
+    begun = time.process_time()
+    assert code(bomb) == "E854"
+    assert time.process_time() - begun < 2
+
+
+def test_a_word_file_with_entities_within_entities_is_not_blown_up() -> None:
+    good = word("共3家。")
+    entities = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 12))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as archive, zipfile.ZipFile(out, "w") as changed:
+        for item in archive.infolist():
+            data = archive.read(item)
+            if item.filename == "word/document.xml":
+                head = f'<!DOCTYPE w [<!ENTITY e0 "九">{entities}]>'.encode()
+                data = data.replace(b"?>", b"?>" + head, 1).replace("共3家".encode(), "共3家&e11;".encode())
+            changed.writestr(item, data)
+    try:
+        assert len(read_bytes(out.getvalue(), "a.docx").text) < 1000
+    except Fault as fault:
+        assert fault.diagnostics[0].code == "E854"
+
+
 def word(*paragraphs: str, table: list[list[str]] | None = None) -> bytes:
     docx = pytest.importorskip("docx")
     document = docx.Document()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from yulu.figures import KnownFigure, check
+from yulu.figures.known import known_from
 from yulu.figures.page import as_html
 from yulu.figures.report import as_json, exact
 
@@ -122,6 +124,31 @@ def test_a_known_figure_is_recomputed_or_asked_about() -> None:
         ("known", "needs_definition"),
     ]
     assert "32.37亿元" in checked.findings[1].question
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """As a toolbox's indicators give their figures."""
+
+    label: str
+    value: str
+    unit: str
+    computed: bool
+    aliases: tuple[str, ...] = ()
+    period: str = ""
+    subject: str = ""
+    source: str = "见报数"
+
+
+def test_a_figure_that_was_only_printed_before_proves_nothing_and_is_not_called_recomputed() -> None:
+    known = known_from(
+        [Elsewhere("留抵退税", "3237000000", "元", computed=False), Elsewhere("雨", "3", "毫升每天", True)]
+    )
+    (same,) = check("全市办理留抵退税32.37亿元。", known).findings
+    assert (same.test, same.verdict) == ("known", "consistent")
+    assert "此前印出的“留抵退税”（见报数）为32.37亿元" in same.arithmetic
+    (other,) = check("全市办理留抵退税32.57亿元。", known).findings
+    assert other.verdict == "needs_definition"
 
 
 def test_of_two_known_figures_that_fit_alike_none_is_taken() -> None:

@@ -128,6 +128,17 @@ def test_every_figure_of_the_page_is_found(page: Checked) -> None:
         (["79.8%"], "elapsed", "consistent"),
         (["27件", "27件", "100%"], "rate_of_count", "consistent"),
         (["2件", "100%"], "rate_of_count", "consistent"),
+        (["近100余家", "4.6亿元"], "unstated_mean", None),  # about 4.6 million each
+        (["4.6亿元", "超2000万元"], "implied_rate", None),  # 4.3 % of the sum: against which rate?
+        (["10%", "80多万元"], "implied_base", None),  # 571 yuan each before; of which period is not said
+        (["1.4万余户", "80多万元"], "unstated_mean", None),  # 57 yuan each
+        (["32.37亿元", "3159户"], "unstated_mean", None),  # 1.02 million each: only a mean
+        (["61户", "33578平方米"], "unstated_mean", None),  # 550 m² a household
+        (["70栋", "33578平方米"], "unstated_mean", None),  # 480 m² a building
+        (["60天"], "clock", None),  # notices alone take 44 days by law
+        (["8.4亿元", "50亿元"], "wider_scope", None),
+        (["180多场次", "20余万份"], "unstated_mean", None),
+        (["180多场次", "近10万人"], "unstated_mean", None),
         (["46家", "43份"], "unlike_units", None),
         (["2000余人"], "no_base", None),
     ],

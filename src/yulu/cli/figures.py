@@ -116,10 +116,12 @@ def _show(checked: Checked, whole: bool) -> None:
             )
             if finding.suggestion:
                 say(f"      建议：{finding.suggestion}")
+    remarks = [f for f in checked.findings if f.verdict is None and f.test != "implied_target"]
+    if remarks and not whole:
+        say(f"另有 {len(remarks)} 条供参考（没有写出的平均数、基数、口径等），加 --all 查看。")
     if whole:
-        for finding in checked.findings:
-            if finding.verdict is None and finding.test != "implied_target":
-                say(f"  供参考：{finding.arithmetic}{finding.suggestion}")
+        for finding in remarks:
+            say(f"  供参考：{finding.arithmetic}{finding.suggestion}")
     say()
 
 

@@ -5,6 +5,7 @@ Numbers come first, by one scan from left to right; what they mean is found by l
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -24,6 +25,10 @@ _RANGE_MARKS = ("——", "—", "–", "-", "~", "至", "到")
 _LONGEST_BEFORE = max(map(len, BEFORE))
 _LONGEST_AFTER = max(map(len, AFTER))
 _TENTH_AFTER = "五一二三四六七八九"
+_INSIDE = tuple("容部外蒙需设")
+_SLASHED = re.compile("[占约的近少加降长高低过足到达为是有](\\d)/(\\d{1,2})(?![\\d/月日.])")
+_ONE_DIGIT = "([1-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])"
+_CHANGE = re.compile(f"{_ONE_DIGIT}[角毛](?:{_ONE_DIGIT}分)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def find(text: CleanText) -> Found:
     layout = Layout(text)
     taken = spans(text.text)
     pieces = list(_pieces(text, taken))
-    quantities = _merged(text.text, [piece for piece in pieces if isinstance(piece, Figure)])
+    quantities = _with_units(text.text, _merged(text.text, [piece for piece in pieces if isinstance(piece, Figure)]))
     context = Context(text.text, layout, taken)
     placed = [replace(each, at=layout.position(each.number[0])) for each in quantities]
     figures = tuple(context.complete(placed))
@@ -99,6 +104,10 @@ def _figure(text: str, number: Number, joins: frozenset[int], last: int) -> Figu
         unit = UNITS[share]
     elif text.startswith("分之", end) and not number.spread:
         return _fraction(text, number)
+    elif text.startswith("一半", start):
+        return _half(text, number)
+    elif (slashed := _SLASHED.match(text, max(0, start - 1))) is not None and int(slashed[1]) < int(slashed[2]):
+        return _share(text, number, number.end + 1 + len(slashed[2]), Fraction(int(slashed[1]), int(slashed[2])))
     else:
         if text[end : end + 1] in WITHIN and text[end : end + 1] and _hedge_here(text, end, number):
             hedges.append(WITHIN[text[end]])
@@ -111,6 +120,12 @@ def _figure(text: str, number: Number, joins: frozenset[int], last: int) -> Figu
             replace(value, value=value.value + tenth, step=Fraction(1, 10), place=Fraction(1, 10), exact=False),
             end + 1,
         )
+    if unit.dimension == "元" and unit.name in ("元", "圆") and not hedges:
+        change, end = _small_change(text, end)
+        if change:
+            value = replace(
+                value, value=value.value + change, exact=False, step=Fraction(1, 100), place=Fraction(1, 100)
+            )
     if unit.name == "折" and value.exact and value.value > 10:
         value = replace(value, value=value.value / 10, step=value.step / 10, place=value.place / 10)
     if text[end : end + 1] == "半" and unit is not NONE and text[end + 1 : end + 2] not in tuple("导径岛数"):
@@ -122,9 +137,16 @@ def _figure(text: str, number: Number, joins: frozenset[int], last: int) -> Figu
         value, start = replace(value, value=-value.value), start - 1
     before, start = _hedges_before(text, start, value.bare_unit)
     after, end = _hedges_after(text, end)
+    if (
+        unit.nature == "duration"
+        and not after
+        and text[end : end + 1] == "内"
+        and text[end + 1 : end + 2] not in _INSIDE
+    ):
+        after, end = ["at_most"], end + 1
     hedges += [*before, *after]
-    if value.bare_unit and not hedges and share is None:
-        return None
+    if (value.bare_unit and not hedges and share is None) or (value.chinese and value.value == 0):
+        return None  # 批零, 零投诉
     if not _is_quantity(text, value, unit, bool(hedges) or share is not None):
         return Other(number.start, number.end, "unknown") if not number.chinese else None
     joined = any(number.start < join < number.end for join in joins) if joins else False
@@ -164,13 +186,34 @@ def _fraction(text: str, lower: Number) -> Figure | None:
     upper = read(text, at)
     if upper is None or lower.value <= 0 or not lower.exact:
         return None
-    before, start = _hedges_before(text, lower.start)
-    after, end = _hedges_after(text, upper.end)
-    value = upper.value / lower.value
+    return _share(text, lower, upper.end, upper.value / lower.value)
+
+
+def _half(text: str, number: Number) -> Figure | None:
+    """一半 of something, as loosely as it is said."""
+    if text[number.end + 1 : number.end + 2] in tuple("天夜边截月"):
+        return None
+    return _share(text, number, number.end + 1, Fraction(1, 2))
+
+
+def _share(text: str, number: Number, end: int, value: Fraction) -> Figure:
+    """A part said in words: 三分之二, 1/3, 一半; nobody measured it to more than a tenth."""
+    before, start = _hedges_before(text, number.start)
+    core = (number.start, end)
+    after, end = _hedges_after(text, end)
     return Figure(
-        start, end, (lower.start, upper.end), text[start:end], value, Fraction(1, 10) * value, Fraction(1, 10) * value,
+        start, end, core, text[start:end], value, Fraction(1, 10) * value, Fraction(1, 10) * value,
         UNITS["%"], tuple(dict.fromkeys([*before, *after])), False, Position(0, 0, 0, 0),
     )  # fmt: skip
+
+
+def _small_change(text: str, at: int) -> tuple[Fraction, int]:
+    """三角五分 after 元, and where it ends."""
+    found = _CHANGE.match(text, at)
+    if found is None:
+        return Fraction(0), at
+    tenths, hundredths = (0 if each is None else int(read(each, 0).value) for each in found.groups())  # type: ignore[union-attr]
+    return Fraction(10 * tenths + hundredths, 100), found.end()
 
 
 def _hedges_before(text: str, start: int, bare: bool = False) -> tuple[list[Hedge], int]:
@@ -237,6 +280,23 @@ def _merged(text: str, figures: list[Figure]) -> list[Figure]:
         else:
             merged[-1] = joined
     return merged
+
+
+def _with_units(text: str, figures: list[Figure]) -> list[Figure]:
+    """7.7、6.7个百分点: the unit stands behind the last of several."""
+    for i in range(len(figures) - 2, -1, -1):
+        figure, following = figures[i], figures[i + 1]
+        bare = figure.unit is NONE or (figure.unit.name == "个" and following.unit.nature == "points")
+        if not bare or following.unit is NONE or text[figure.end : following.start] not in ("、", "和", "与", "及"):
+            continue
+        if figure.hedges or text[figure.number[0]] not in "0123456789" or text[following.number[0]] not in "0123456789":
+            continue
+        scale = following.unit.scale
+        figures[i] = replace(
+            figure, unit=following.unit, value=figure.value * scale, step=figure.step * scale,
+            place=figure.place * scale, exact=figure.exact and following.exact,
+        )  # fmt: skip
+    return figures
 
 
 def _range(text: str, first: Figure, second: Figure) -> Figure | None:

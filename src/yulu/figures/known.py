@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from yulu.figures.checks.finding import Finding
 from yulu.figures.figure import Figure
@@ -26,7 +27,8 @@ class KnownFigure:
     """A value known exactly, in `unit`: `KnownFigure("办结率", "97.61", "%")`, `KnownFigure("退税", "32.37亿", "元")`.
 
     `aliases` are other names for it; `period` and `subject` are as a text would say them, "" where they do not matter.
-    `source` is what to print for where it comes from. Raises `ValueError` for a value or unit that cannot be read.
+    `source` is what to print for where it comes from. `computed`: from rows; else it is what somebody printed before,
+    and agreeing with it shows only that both say the same. Raises `ValueError` for a value or unit that cannot be read.
     """
 
     label: str
@@ -36,6 +38,7 @@ class KnownFigure:
     period: str = ""
     subject: str = ""
     source: str = ""
+    computed: bool = True
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
@@ -61,6 +64,38 @@ class KnownFigure:
     def names(self) -> tuple[str, ...]:
         """The label and its aliases."""
         return (self.label, *self.aliases)
+
+
+class KnownElsewhere(Protocol):
+    """What a figure from elsewhere must say of itself, in the words of `KnownFigure`."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def computed(self) -> bool: ...
+
+
+def known_from(values: Iterable[KnownElsewhere]) -> tuple[KnownFigure, ...]:
+    """Figures from elsewhere, such as a toolbox's indicators; those in a unit that no text uses are left out."""
+    return tuple(
+        KnownFigure(
+            each.label, each.value, each.unit, each.aliases, each.period, each.subject, each.source, each.computed
+        )
+        for each in values
+        if each.unit in UNITS
+    )
 
 
 def against_known(figures: Sequence[Figure], known: Iterable[KnownFigure]) -> Iterator[Finding]:
@@ -99,23 +134,32 @@ def _same_subject(printed: str, known: str) -> bool:
     return not known or printed in known or known in printed or _HERE.match(printed) is not None
 
 
+def _short(value: str) -> str:
+    """3237000000 as 32.37亿, where that says all of it."""
+    digits = value.removeprefix("-")
+    for scale, word in ((10**8, "亿"), (10**4, "万")):
+        if digits.isdigit() and int(digits) >= scale and int(digits) * 100 % scale == 0:
+            return f"{'-' * (value != digits)}{number(Fraction(int(digits), scale)).replace(',', '')}{word}"
+    return value
+
+
 def _compared(i: int, figure: Figure, known: KnownFigure) -> Finding:
     exact = (
         percent(known.amount, 4).rstrip("%").rstrip("0").rstrip(".") + "%"
         if known.unit == "%"
-        else f"{known.value}{known.unit}"
+        else f"{_short(known.value)}{known.unit}"
     )
     source = f"（{known.source}）" if known.source else ""
+    what = f"{'指标' if known.computed else '此前印出的'}“{known.label}”{source}"
     if known.amount in figure.wide():
-        return Finding(
-            "known", (i,), "recomputed", f"指标“{known.label}”{source}为{exact}，印作{figure.printed}，相符。"
-        )
+        agree = f"{what}为{exact}，文中印作{figure.printed}，相符。"
+        return Finding("known", (i,), "recomputed" if known.computed else "consistent", agree)
     apart = "" if not known.amount else f"相差{number(abs(figure.value - known.amount) / abs(known.amount) * 100)}%。"
     return Finding(
         "known",
         (i,),
         "needs_definition",
-        f"指标“{known.label}”{source}为{exact}，文中印作{figure.printed}。{apart}",
-        f"文中“{figure.printed}”与指标“{known.label}”{source}的{exact}不同：时段、范围或口径是否不一样？",
+        f"{what}为{exact}，文中印作{figure.printed}。{apart}",
+        f"文中“{figure.printed}”与{what}的{exact}不同：时段、范围或口径是否不一样？",
         f"如口径相同，可写“{exact}”。",
     )

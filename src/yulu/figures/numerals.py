@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from yulu.figures.words.hedges import WITHIN, Hedge
 
@@ -19,8 +20,9 @@ _DIGITS.update({"倆": 2, "兩": 2, "貳": 2, "參": 3, "陸": 6})  # texts of t
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 _SEVERAL = "几数"
+_OLD_TENS = {"廿": "二十", "卅": "三十"}
 
-CHINESE = "".join([*_DIGITS, *_TENS, *_MYRIADS]) + _SEVERAL
+CHINESE = "".join([*_DIGITS, *_TENS, *_MYRIADS, *_OLD_TENS]) + _SEVERAL
 STARTS = re.compile(f"[0-9{CHINESE}]")
 
 _ARABIC = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
@@ -74,11 +76,25 @@ def read(text: str, at: int) -> Number | None:
     if len(run) == 2 and text[found.end() : found.end() + 1] == "折" and set(run) <= _DIGITS.keys():  # 七五折
         tenths = Fraction(10 * _DIGITS[run[0]] + _DIGITS[run[1]])
         return Number(at, found.end(), tenths, chinese=True, digits=2)
-    for length in range(len(run), 0, -1):
+    for length in range(_plausible(run), 0, -1):
         spoken = spoken_number(run[:length])
         if spoken is not None:
             return _with_scale(text, replace(spoken, start=at, end=at + length))
     return None
+
+
+def _plausible(run: str) -> int:
+    """How far a run can be one number at all: 十百 never is, nor 三七 but among digits alone."""
+    digits = next((at for at, character in enumerate(run) if character not in _DIGITS), len(run))
+    for at in range(max(1, digits), len(run)):
+        first, second = run[at - 1], run[at]
+        if second in "点點":
+            return len(run)
+        if first in _TENS and second in _TENS and (second not in "十拾" or at < 2):
+            return at
+        if first in _DIGITS and second in _DIGITS and _DIGITS[first] and _DIGITS[second] not in (0, _DIGITS[first] + 1):
+            return at
+    return len(run)
 
 
 def _read_arabic(text: str, at: int) -> Number | None:
@@ -110,6 +126,9 @@ def _with_scale(text: str, number: Number) -> Number:
     if scales is None:
         return number
     scale = _scale(scales.group())
+    upper = _spoken_above(text, number, scale) if number.chinese else None
+    if upper is not None:
+        return replace(upper, end=scales.end(), hedge=hedge)
     low, high = number.low, number.high
     scaled = replace(
         number, end=scales.end(), hedge=hedge, value=number.value * scale, step=number.step * scale,
@@ -117,6 +136,19 @@ def _with_scale(text: str, number: Number) -> Number:
         high=None if high is None else (high + 1) * scale - 1,
     )  # fmt: skip
     return scaled if hedge is not None else _with_lower_part(text, scaled, scale)
+
+
+def _spoken_above(text: str, number: Number, scale: int) -> Number | None:
+    """四亿零七百多万: only what stands after 亿 is counted in 万."""
+    run = text[number.start : number.end]
+    cut = max(run.rfind(each) for each in _MYRIADS if _MYRIADS[each] > scale) + 1 if scale < 10**8 else 0
+    upper, lower = spoken_number(run[:cut]) if cut else None, run[cut:].lstrip("零〇○")
+    below = spoken_number(lower) if lower else None
+    if upper is None or below is None or below.spread or below.value >= 10**4:
+        return None
+    return replace(
+        number, value=upper.value + below.value * scale, step=below.step * scale, place=below.place * scale, exact=False
+    )
 
 
 def _with_lower_part(text: str, upper: Number, scale: int) -> Number:
@@ -132,7 +164,8 @@ def _with_lower_part(text: str, upper: Number, scale: int) -> Number:
         return replace(
             upper, end=lower.end, value=upper.value + added, step=Fraction(scale, 10), place=Fraction(scale, 10)
         )
-    if lower.value < scale and not lower.exact and lower.step >= 1:
+    tail = lower.exact and upper.step == scale and len(str(scale)) - 2 <= lower.digits  # 1万600
+    if lower.value < scale and (tail or not lower.exact) and lower.step >= 1:
         return replace(
             upper, end=lower.end, value=upper.value + lower.value, step=lower.step, place=lower.place, hedge=lower.hedge
         )
@@ -146,12 +179,17 @@ def _scale(scales: str) -> int:
     return scale
 
 
+@lru_cache(maxsize=4096)
 def spoken_number(run: str) -> Number | None:
     """What a run of Chinese numerals says, if all of it is one number.
 
     >>> spoken_number("一万五千亿").value
     Fraction(1500000000000, 1)
     """
+    for old, tens in _OLD_TENS.items():
+        run = run.replace(old, tens)
+    if run[-1] in "两俩仨兩倆" and len(run) > 1:
+        return None  # 三十两 weighs thirty 两
     whole, point, decimals = run.replace("點", "点").partition("点")
     if point:
         return _with_decimals(whole, decimals)
@@ -246,9 +284,10 @@ def _section(run: str) -> _Parsed | None:
             continue
         low, high, i = _digit_or_two(run, i)
         if low is None:
-            if last != 10**4 or run[i] not in _TENS:
+            after_a_hundred = run[i] in "十拾" and last in (100, 1000) and (last == 100 or zero)
+            if run[i] not in _TENS or not (last == 10**4 or after_a_hundred):
                 return None
-            low = high = 1  # 十二, 百
+            low = high = 1  # 十二, 百, 一百十一
         if i < len(run) and run[i] in _TENS:
             unit, i = _TENS[run[i]], i + 1
             if unit >= last:

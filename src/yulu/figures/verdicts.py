@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yulu.figures.checks.agreeing import agreeing
 from yulu.figures.checks.averages import averages
+from yulu.figures.checks.comparisons import comparisons
 from yulu.figures.checks.dates import dates
 from yulu.figures.checks.definitions import definitions
 from yulu.figures.checks.finding import Check, Finding, Reading, Verdict
@@ -16,7 +18,9 @@ from yulu.figures.checks.hedges import hedges
 from yulu.figures.checks.lists import lists
 from yulu.figures.checks.multiples import multiples
 from yulu.figures.checks.parts import parts
+from yulu.figures.checks.remarks import remarks
 from yulu.figures.checks.repeats import repeats
+from yulu.figures.checks.series import series
 from yulu.figures.checks.shares import shares
 from yulu.figures.checks.targets import targets
 from yulu.figures.figure import Figure
@@ -31,6 +35,8 @@ CHECKS: tuple[Check, ...] = (
     parts,
     shares,
     growth,
+    comparisons,
+    series,
     targets,
     multiples,
     averages,
@@ -39,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     dates,
     repeats,
     definitions,
+    remarks,
 )
 
 _WEIGHT: Mapping[Verdict, int] = {"impossible": 3, "needs_definition": 2, "recomputed": 1, "consistent": 0}
@@ -71,6 +78,7 @@ def check(source: Source | str, known: Iterable[KnownFigure] = (), published: da
     found = find(text)
     reading = Reading(text.text, Layout(text), found.figures, found.others, published)
     findings = [finding for each in CHECKS for finding in each(reading)]
+    findings += agreeing(reading, findings)
     findings += against_known(found.figures, known)
     findings.sort(key=lambda finding: _place(finding, found.figures))
     return Checked(document, text, found.figures, found.others, findings, _verdicts(findings))

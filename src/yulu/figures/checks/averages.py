@@ -18,7 +18,9 @@ _MEAN = re.compile(
     "(?:^|[，、；(])(?:平均)?(?:(?P<unit>[户人家件场亩次栋套])均|平均每(?P<per>[户人家件场亩次栋套个名]))(?:约|为|达|减免|补贴|享受|退税|补助|优惠|面积|节约|增收|参加)*$"
 )
 _SAME_UNITS = {"人": ("人", "名", "位"), "名": ("名", "人", "位"), "亩": ("面积",)}
-_GIVEN = re.compile("优惠|减免|发放|补贴|补助|退还|退税|慰问|救助|拨付|兑付|兑现|资助|奖励|节约|贷款|征收|拆迁|签约")
+_GIVEN = re.compile(
+    "续贷|授信|优惠|减免|发放|补贴|补助|退还|退税|慰问|救助|拨付|兑付|兑现|资助|奖励|节约|贷款|征收|拆迁|签约"
+)
 _TO_WHOM = re.compile("(?:为|惠及|向|对|给|支持|帮助|涉及)[^，。；\\d]{0,16}$")
 _STANDARD = frozenset({"at_least", "at_most"})
 _OUTSIDE = 10
@@ -73,6 +75,12 @@ def _together(reading: Reading, first: int, second: int) -> bool:
         return False
     if total.unit.nature != "money":
         return count.at.clause == total.at.clause and len(reading.between(min(first, second), max(first, second))) <= 12
+    return given_to(reading, first, second)
+
+
+def given_to(reading: Reading, first: int, second: int) -> bool:
+    """Whether the words say that an amount was given to those counted, in the same sentence or clause."""
+    count, total = reading.figures[first], reading.figures[second]
     printed = reading.text[total.number[0] : total.number[1]]
     given = _GIVEN.search(reading.text[max(count.start, total.start - 30) : total.start] + total.verb)
     return printed[-1] in "万亿" and given is not None and _TO_WHOM.search(reading.before(first)) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
@@ -77,13 +78,19 @@ def _span(reading: Reading, other: Other, first: re.Match[str], year: int | None
     if abs(int(long["days"]) - days) > 1:
         yield Finding(
             "duration",
-            (),
+            _figure_at(reading, other.end + long.start("days")),
             "impossible",
             f"{text}，首尾都算{days + 1}天，只算一头{days}天，印作{long['days']}天。",
             f"文中“{text}……{long['days']}天”：首尾都算{days + 1}天，只算一头{days}天。最可能是笔误，请核对。",
             f"可写“共{days + 1}天”。",
             ((other.start, other.end),),
         )
+
+
+def _figure_at(reading: Reading, at: int) -> tuple[int, ...]:
+    """The figure whose number begins here."""
+    i = bisect_left(reading.figures, at, key=lambda figure: figure.number[0])
+    return (i,) if i < len(reading.figures) and reading.figures[i].number[0] == at else ()
 
 
 def _exists(year: int | None, month: int, day: int) -> bool:

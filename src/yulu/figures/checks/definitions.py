@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from yulu.figures.checks.finding import Finding, Reading
 from yulu.figures.intervals import ROUNDINGS, counts, rounded
+from yulu.figures.wording import percent
 from yulu.figures.words import rates
 
 _DUE = re.compile("(?P<noun>(?:按期|按时|限期|及时|按期限|规定时限内)[\u4e00-\u9fff]{0,4}率)(?:达到|达|为|是)?$")
@@ -87,8 +88,7 @@ def _no_base(reading: Reading, i: int) -> Iterator[Finding]:
         or not _OF_ALL.search(reading.before(i))
     ):
         return
-    start, end = reading.layout.sentence(figure.at.sentence)
-    if re.search("率|占|%|应|总", reading.text[start:end]):
+    if re.search("率|占|%|应|总", reading.around(i)):
         return
     yield Finding(
         "no_base",
@@ -115,11 +115,14 @@ def _periods(reading: Reading) -> Iterator[Finding]:
             other = reading.figures[dated[key]]
             if not other.subject or other.subject == figure.subject or other.at.paragraph == figure.at.paragraph:
                 continue
+            share = ""
+            if 0 < figure.value < other.value and not figure.hedged and not other.hedged:
+                share = f"；如果时段相同，是它的{percent(figure.value / other.value, 1)}"
             yield Finding(
                 "missing_period",
                 (i,),
                 "needs_definition",
-                f"“{figure.noun}{figure.printed}”没有写时段；前文{other.period}的是{other.printed}，时段相同才能比较。",
+                f"“{figure.noun}{figure.printed}”没有写时段；前文{other.period}的是{other.printed}，时段相同才能比较{share}。",
                 f"“{figure.noun}{figure.printed}”是哪一段时间的？",
                 f"请写明时段，如“{other.period}……{figure.noun}{figure.printed}”。",
             )

@@ -34,6 +34,9 @@ class Finding:
     """Parts of the clean text it is about that are no figures, such as dates."""
 
 
+_MOST_IN_A_SENTENCE = 64
+
+
 @dataclass(frozen=True)
 class Reading:
     """A text with its figures, as the tests see it. `published` is the day of the text, where the caller knows it."""
@@ -46,8 +49,14 @@ class Reading:
 
     @cached_property
     def sentences(self) -> Sequence[Sequence[int]]:
-        """The indices of the figures of each sentence that has any."""
-        return self._grouped(lambda figure: figure.at.sentence)
+        """The indices of the figures of each sentence that has any; a sentence without end is cut, so that no test that
+        looks at pairs in it takes more than its length.
+        """
+        return [
+            group[at : at + _MOST_IN_A_SENTENCE]
+            for group in self._grouped(lambda figure: figure.at.sentence)
+            for at in range(0, len(group), _MOST_IN_A_SENTENCE)
+        ]
 
     @cached_property
     def paragraphs(self) -> Sequence[Sequence[int]]:
@@ -63,6 +72,12 @@ class Reading:
     def between(self, i: int, j: int) -> str:
         """The words between two figures."""
         return self.text[self.figures[i].end : self.figures[j].start]
+
+    def around(self, i: int, window: int = 200) -> str:
+        """The words of the sentence around a figure, so far to either side."""
+        figure = self.figures[i]
+        start, end = self.layout.sentence(figure.at.sentence)
+        return self.text[max(start, figure.start - window) : min(end, figure.end + window)]
 
     def before(self, i: int, window: int = 30) -> str:
         """The words of the sentence before a figure, back to the figure before it."""

@@ -23,6 +23,7 @@ from yulu.figures.words import rates
 _RATE = re.compile(r"(?P<noun>[\u4e00-\u9fff]{1,8}率)(?:已|均|也)?(?:达到|达|为|是|高达)?$")
 _ALL_DONE = re.compile("(?:全部|均已?|已全部)(?:办结|整改|化解|解决|完成|办复|处置|销号)")
 _NEAR = 20
+_NEIGHBOURS = 6
 _CARRIED_OVER = re.compile("结转|上年|去年|往年|存量|历年|遗留|含上|未到期|应办|到期|有效")
 
 
@@ -39,8 +40,8 @@ class _Rate:
 def granularity(reading: Reading) -> Iterator[Finding]:
     """Every rate of a count that the text states."""
     found = [link for group in reading.sentences for link in _links(reading, group)]
-    for link in found:
-        yield _tested(reading, link, found)
+    for at, link in enumerate(found):
+        yield _tested(reading, link, found[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1])
 
 
 def _links(reading: Reading, group: Sequence[int]) -> Iterator[_Rate]:
@@ -82,11 +83,12 @@ def _base(reading: Reading, group: Sequence[int], i: int, noun: str) -> _Rate | 
         return None
     stems = next((verbs for stem, verbs in rates.STEMS if stem in noun), ())
     if any(verb in reading.before(near) for verb in stems):
-        if len(earlier) < 2 or earlier[-2] != near - 1:
+        grown = near >= 2 and reading.figures[near - 1].role == "growth"  # 受理9件，同比增长5%，办结8件
+        if len(earlier) < 2 or earlier[-2] != near - 1 - grown:
             return None
         whole = reading.figures[earlier[-2]]
         between = reading.between(earlier[-2], near)
-        alike = whole.unit.dimension == first.unit.dimension and first.at.clause - whole.at.clause <= 1
+        alike = whole.unit.dimension == first.unit.dimension and first.at.clause - whole.at.clause <= 1 + grown
         received = any(verb in reading.before(earlier[-2]) for verb in rates.RECEIVED)
         if not alike or not received or _CARRIED_OVER.search(between):
             return None

@@ -147,12 +147,11 @@ def _wrong(members: tuple[int, ...], reading: Reading, arithmetic: str, test: st
 def _against_last_year(reading: Reading, i: int) -> Iterator[Finding]:
     """今年A，去年同期B，同比增长r%; or the other way round. All three must stand side by side."""
     first, second, rate = reading.figures[i], reading.figures[i + 1], reading.figures[i + 2]
-    if rate.unit.name != "%" or rate.role != "growth" or not all(map(_bare, (first, second, rate))):
+    if rate.unit.name not in ("%", "成") or rate.role != "growth" or not all(map(_bare, (first, second, rate))):
         return
     if first.unit.dimension != second.unit.dimension or first.role != "level" or second.role != "level":
         return
-    start, end = reading.layout.sentence(first.at.sentence)
-    if _OTHER_BASE.search(reading.text[start:end]) or rate.at.clause - second.at.clause > 1:
+    if _OTHER_BASE.search(reading.around(i)) or rate.at.clause - second.at.clause > 1:
         return
     if second.at.clause - first.at.clause > 1:
         return

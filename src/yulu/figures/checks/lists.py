@@ -45,7 +45,7 @@ def lists(reading: Reading) -> Iterator[Finding]:
     for i, figure in enumerate(reading.figures):
         if not figure.whole_count or figure.joined or figure.unit.name not in _COUNTED or not 2 <= figure.value <= 60:
             continue
-        if reading.text[: figure.start].endswith("等"):
+        if reading.text[max(0, figure.start - 1) : figure.start] == "等":
             yield from _before(reading, i, figure)
         else:
             yield from _after(reading, i, figure)

@@ -113,7 +113,7 @@ def _by_or_to(reading: Reading, i: int) -> Iterator[Finding]:
 
 def _base_printed(reading: Reading, figure: Figure, i: int) -> bool:
     """Whether the text says in the same sentence from where it grew, so that the reader can tell."""
-    sentence = reading.layout.sentence(figure.at.sentence)
-    return bool(
-        re.search("[由从][^，。；]{1,20}(?:增长|增加|提高|上升|扩大|发展)[到至为]", reading.text[slice(*sentence)])
-    )
+    start, _ = reading.layout.clause(figure.at.clause)
+    clause = reading.text[max(start, figure.start - 200) : figure.end]
+    words = clause if figure.noun and figure.noun in clause else reading.around(i)
+    return re.search("[由从][^，。；]{1,20}(?:增长|增加|提高|上升|扩大|发展)[到至为]", words) is not None

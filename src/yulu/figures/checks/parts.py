@@ -47,14 +47,21 @@ def _summed(reading: Reading, group: Sequence[int], t: int) -> Iterator[Finding]
     if not _plain(whole) or _OTHER_THINGS.search(reading.between(t - 1, t) if t else ""):
         return
     chosen: list[int] = []
-    for i in reversed([each for each in group if each < t][-_MOST_PARTS:]):
+    before, stated = t, 0
+    if t and reading.figures[t - 1].unit.name == "项" and _TOTAL_AFTER.fullmatch(reading.between(t - 1, t)):
+        before, stated = t - 1, int(reading.figures[t - 1].value)  # 三项合计
+    for i in reversed([each for each in group if each < before][-_MOST_PARTS:]):
         figure = reading.figures[i]
         if not _plain(figure) or figure.unit.dimension != whole.unit.dimension:
             break
         if chosen and not _PART.match(reading.between(i, chosen[0])):
             break
         chosen.insert(0, i)
-    if len(chosen) < 2 or not _ALL_PARTS.search(reading.before(chosen[0])):
+    if stated and len(chosen) >= stated:
+        chosen = chosen[-stated:]
+    elif len(chosen) >= 2 and not _ALL_PARTS.search(reading.before(chosen[0])):
+        return
+    if len(chosen) < 2 or (stated and len(chosen) != stated):
         return
     yield _sum(reading, chosen, t, "impossible")
 

@@ -15,6 +15,8 @@ from yulu.figures.reading.source import Source
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_BYTES = 200 * 2**20
 """Unpacked; a file that unpacks to more is no document."""
+_MOST_WORDS = 40 * 2**20
+"""Of XML; the rest is pictures. A report of a thousand pages has about ten."""
 
 
 def read_docx(data: bytes, name: str) -> Source:
@@ -31,7 +33,9 @@ def _body(data: bytes, name: str) -> tuple[Any, bool]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
+            parts = archive.infolist()
+            words = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+            if words > _MOST_WORDS or sum(part.file_size for part in parts) > _MOST_BYTES:
                 raise ValueError("too large when unpacked")
         body = docx.Document(io.BytesIO(data)).element.body
     except Exception as error:  # python-docx, lxml and zipfile raise a dozen unrelated classes for a damaged file

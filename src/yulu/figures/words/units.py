@@ -41,7 +41,7 @@ _THINGS = """
 
 _EVENTS = "次 场 趟 回 遍 人次 户次 件次 场次 架次 家次 批次 班次 车次 艘次 台次 床次 列次 人天 工日 场会 班列 标箱 频次 例次 项次 条次".split()
 
-_MONEY = "元 美元 港元 欧元 日元 英镑 卢布 澳元 加元 韩元 泰铢 新元 新加坡元 港币 美金 瑞士法郎 法郎 马克 块钱 元人民币".split()
+_MONEY = "元 圆 台币 新台币 美元 港元 欧元 日元 英镑 卢布 澳元 加元 韩元 泰铢 新元 新加坡元 港币 美金 瑞士法郎 法郎 马克 块钱 元人民币".split()
 
 _MEASURES: Mapping[str, tuple[str, Fraction]] = {
     "平方米": ("面积", Fraction(1)),
@@ -58,6 +58,7 @@ _MEASURES: Mapping[str, tuple[str, Fraction]] = {
     "km²": ("面积", Fraction(1000000)),
     "米": ("长度", Fraction(1)),
     "m": ("长度", Fraction(1)),
+    "公分": ("长度", Fraction(1, 100)),
     "厘米": ("长度", Fraction(1, 100)),
     "cm": ("长度", Fraction(1, 100)),
     "毫米": ("长度", Fraction(1, 1000)),
@@ -79,6 +80,7 @@ _MEASURES: Mapping[str, tuple[str, Fraction]] = {
     "公斤": ("质量", Fraction(1)),
     "kg": ("质量", Fraction(1)),
     "斤": ("质量", Fraction(1, 2)),
+    "两": ("质量", Fraction(1, 20)),
     "担": ("质量", Fraction(50)),
     "克": ("质量", Fraction(1, 1000)),
     "毫克": ("质量", Fraction(1, 1000000)),
@@ -121,6 +123,13 @@ _MEASURES: Mapping[str, tuple[str, Fraction]] = {
     "PB": ("数据量", Fraction(1000000)),
     "兆": ("兆", Fraction(1)),
     "字节": ("字节", Fraction(1)),
+    "兆字节": ("字节", Fraction(1000000)),
+    "赫兹": ("频率", Fraction(1)),
+    "千赫": ("频率", Fraction(1000)),
+    "兆赫": ("频率", Fraction(1000000)),
+    "兆赫兹": ("频率", Fraction(1000000)),
+    "卡": ("热量", Fraction(1, 1000)),
+    "千卡": ("热量", Fraction(1)),
     "EFLOPS": ("算力", Fraction(1)),
     "PFLOPS": ("算力", Fraction(1, 1000)),
     "Mbps": ("带宽", Fraction(1)),
@@ -184,7 +193,7 @@ def _all() -> Iterator[Unit]:
     for name in _EVENTS:
         yield Unit(name, "count", name)
     for name in _MONEY:
-        yield Unit(name, "money", "元" if name in ("块钱", "元人民币") else name)
+        yield Unit(name, "money", "元" if name in ("圆", "块钱", "元人民币") else name)
     for name, (dimension, scale) in _MEASURES.items():
         yield Unit(name, "measure", dimension, scale)
     for name, scale in _SHARES.items():
@@ -233,6 +242,9 @@ _NOT_BEFORE: Mapping[str, str] = {
     "国": "家道",
     "县": "级",
     "里": "程",
+    "两": "会岸山委翼型重新个家国者级类项高江广湖地",
+    "卡": "车口片通点位",
+    "圆": "形满心柱桌",
     "行": "业",
     "根": "据本",
     "把": "手",
