@@ -12,7 +12,8 @@ from yulu.toolbox.dependencies import names_under
 from yulu.toolbox.model import Origin, Policy, Toolbox
 
 NOT_RULES = ("notice.md", "examples.yaml", "office-hours.yaml")
-"""Words, examples and office hours: they are content, but change no decision."""
+NOT_RULES_IN = ("/mappings/", "/indicators/", "/reported/")
+"""Words, examples, office hours, ways of reading tables, and figures: they are content, but change no decision."""
 
 
 def content_hash(content: Mapping[str, bytes], paths: Iterable[str] | None = None) -> str:
@@ -27,7 +28,9 @@ def content_hash(content: Mapping[str, bytes], paths: Iterable[str] | None = Non
 def rules_paths(content: Mapping[str, bytes]) -> list[str]:
     """The files that can change a decision."""
     return [
-        path for path in content if path.endswith(".yaml") and not path.endswith(NOT_RULES) and "/mappings/" not in path
+        path
+        for path in content
+        if path.endswith(".yaml") and not path.endswith(NOT_RULES) and not any(each in path for each in NOT_RULES_IN)
     ]
 
 

@@ -1,7 +1,7 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables, registries and runs · E85x documents to read · E9xx office hours and
+E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators · E85x documents to read · E9xx office hours and
 limits · W… what is lawful but doubtful.
 """
 
@@ -17,6 +17,7 @@ from yulu.diagnostics.catalogue.expressions import EXPRESSIONS
 from yulu.diagnostics.catalogue.facts import FACTS
 from yulu.diagnostics.catalogue.hours import HOURS
 from yulu.diagnostics.catalogue.importing import IMPORTING
+from yulu.diagnostics.catalogue.indicators import INDICATORS
 from yulu.diagnostics.catalogue.layers import LAYERS
 from yulu.diagnostics.catalogue.policies import POLICIES
 from yulu.diagnostics.catalogue.reading import READING
@@ -37,6 +38,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **DOCUMENTS,
     **HOURS,
     **IMPORTING,
+    **INDICATORS,
     **RUNS,
 }
 
