@@ -10,6 +10,7 @@ from yulu.checking.check import as_diagnostics
 from yulu.cli.printing import console, print_faults, print_json, render_faults
 from yulu.diagnostics import Diagnostic, Fault, as_json
 from yulu.diagnostics.wording import Language
+from yulu.indicators.examples import run_indicator_examples
 from yulu.rules.examples import ExampleResult, run_examples
 from yulu.toolbox.hashes import content_hash, rules_paths
 from yulu.toolbox.loading import load_toolbox
@@ -69,10 +70,11 @@ def run_test(folder: Path, policy: str | None, as_data: bool, lang: str) -> int:
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 1
-    if policy is not None and policy not in toolbox.policies:
-        print_faults([no_such_policy(policy, toolbox.policies)], as_data, lang)
+    known = {**toolbox.policies, **toolbox.indicators.indicators}
+    if policy is not None and policy not in known:
+        print_faults([no_such_policy(policy, known)], as_data, lang)
         return 2
-    results = list(run_examples(toolbox, policy))
+    results = [*run_examples(toolbox, policy), *run_indicator_examples(toolbox, policy)]
     failed = [result for result in results if not result.passed]
     if as_data:
         print_json(

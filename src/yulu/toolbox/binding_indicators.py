@@ -86,7 +86,7 @@ def _table(binding: Binding, name: str, form: shapes.TableForm, origin: Origin) 
             ends.append(binding.scalar(text, kind, place, key) if kind.is_numeric and text != "none" else None)
         columns[column] = Column(column, shape.label, kind, *ends)
     holder = None if form.holder is None else binding.department(form.holder, origin, "holder")
-    return Table(name, form.label, form.unit, holder, columns, form.note, origin)
+    return Table(name, form.label, form.unit, holder, columns, form.note, form, origin)
 
 
 class _Binder:
@@ -124,15 +124,19 @@ class _Binder:
         if broken or numerator is None:
             return None
         self._units(numerator, denominator)
-        return Indicator(
+        bound = Indicator(
             id, shape.label, shape.definition, shape.unit, shape.population, shape.table, shape.dated_by,
             shape.counted, shape.cut_off_days, where, numerator, denominator, tuple(groups), shape.better,
             shape.places, tuple(self._targets()), tuple(shape.compare),
             None if shape.owner is None else binding.department(shape.owner, origin, "owner"),
             shape.subject or "", tuple(shape.names), tuple(shape.questions),
             binding.citation(shape.because, shape.document, origin), shape.status == "to_verify", shape.note,
-            tuple(shape.examples), self._core(), origin,
+            tuple(shape.examples), self._core(),
+            {name: frozenset(columns) for name, columns in self.used.items()}, shape, origin,
         )  # fmt: skip
+        if bound.better is not None and not bound.is_share and numerator.how != "median":
+            binding.faults.append(origin.fault("E837", "better"))
+        return bound
 
     def _core(self) -> dict[str, Any]:
         written = self.shape.model_dump(include=set(_DECIDES), exclude_defaults=True)

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from yulu.language.tree import Node
 from yulu.language.types import Type
 from yulu.toolbox.model import Citation, Department, Origin
-from yulu.toolbox.shapes_indicators import Better, Comparison, Counted, IndicatorExample, Plan
+from yulu.toolbox.shapes_indicators import Better, Comparison, Counted, IndicatorExample, IndicatorForm, Plan, TableForm
 
 How = Literal["count", "sum", "distinct", "median"]
 
@@ -42,6 +42,7 @@ class Table:
     holder: Department | None
     columns: Mapping[str, Column]
     note: str | None
+    form: TableForm = field(repr=False)
     origin: Origin
 
 
@@ -113,7 +114,10 @@ class Indicator:
     note: str | None
     examples: tuple[IndicatorExample, ...]
     core: Mapping[str, Any] = field(repr=False, compare=False)
-    """All that decides a value, as it was written: the indicator and its tables."""
+    """All that decides a value, as it was written: the indicator and the columns it uses."""
+    columns: Mapping[str, frozenset[str]] = field(repr=False)
+    """By table, the columns it uses."""
+    form: IndicatorForm = field(repr=False)
     origin: Origin
 
     @property
@@ -124,6 +128,12 @@ class Indicator:
             and self.numerator.how == self.denominator.how == "count"
             and self.numerator.table == self.denominator.table
         )
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables it is computed from."""
+        parts = (self.numerator, self.denominator)
+        return tuple(dict.fromkeys([self.table, *(part.table for part in parts if part is not None)]))
 
     def target(self, year: int) -> Target | None:
         """What is to be reached in that year."""

@@ -66,7 +66,7 @@ class TargetForm(Shape):
     year: int = Field(ge=1949, le=9999)
     value: Text
     plan: Plan = "linear"
-    monthly: list[Text] = []
+    monthly: list[Text] = Field(default_factory=list)
     """The planned value at the end of each month, cumulative; the last is the target."""
     because: Text | None = None
     document: Text | None = None
@@ -83,7 +83,7 @@ class ExampleExpectation(Shape):
     numerator: Text | None = None
     denominator: Text | None = None
     shown: Text | None = None
-    groups: dict[str, Text] = {}
+    groups: dict[str, Text] = Field(default_factory=dict)
     differ: Text | None = None
 
 
@@ -110,20 +110,20 @@ class IndicatorForm(Shape):
     where: Text | None = None
     numerator: MeasureForm
     denominator: MeasureForm | None = None
-    groups: dict[str, GroupForm] = {}
+    groups: dict[str, GroupForm] = Field(default_factory=dict)
     better: Better | None = None
     places: int = Field(default=2, ge=0, le=6)
-    targets: list[TargetForm] = []
-    compare: list[Comparison] = []
+    targets: list[TargetForm] = Field(default_factory=list)
+    compare: list[Comparison] = Field(default_factory=list)
     owner: Text | None = None
     subject: Text | None = None
-    names: Texts = []
-    questions: Texts = []
+    names: Texts = Field(default_factory=list)
+    questions: Texts = Field(default_factory=list)
     because: Text | None = None
     document: Text | None = None
     status: Status | None = None
     note: Text | None = None
-    examples: list[IndicatorExample] = []
+    examples: list[IndicatorExample] = Field(default_factory=list)
 
 
 class NotMeasured(Shape):
@@ -131,15 +131,15 @@ class NotMeasured(Shape):
 
     label: Text
     because: Text
-    questions: Texts = []
+    questions: Texts = Field(default_factory=list)
 
 
 class IndicatorsFile(Shape):
     """indicators/*.yaml."""
 
-    tables: dict[str, TableForm] = {}
-    indicators: dict[str, IndicatorForm] = {}
-    not_measured: dict[str, NotMeasured] = {}
+    tables: dict[str, TableForm] = Field(default_factory=dict)
+    indicators: dict[str, IndicatorForm] = Field(default_factory=dict)
+    not_measured: dict[str, NotMeasured] = Field(default_factory=dict)
 
 
 class ReportSource(Shape):
@@ -166,13 +166,13 @@ class ReportedFigure(Shape):
     subject: Text | None = None
     period: Text | None = None
     indicator: Text | None = None
-    names: Texts = []
-    questions: Texts = []
+    names: Texts = Field(default_factory=list)
+    questions: Texts = Field(default_factory=list)
     note: Text | None = None
 
 
 class ReportedFile(Shape):
     """reported/*.yaml."""
 
-    sources: dict[str, ReportSource] = {}
-    figures: dict[str, ReportedFigure] = {}
+    sources: dict[str, ReportSource] = Field(default_factory=dict)
+    figures: dict[str, ReportedFigure] = Field(default_factory=dict)

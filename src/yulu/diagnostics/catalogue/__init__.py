@@ -1,8 +1,8 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators · E85x documents to read · E9xx office hours and
-limits · W… what is lawful but doubtful.
+E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators · E85x documents to read ·
+E9xx office hours and limits · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations

@@ -223,6 +223,22 @@ INDICATORS: Mapping[str, Wording] = {
         "请核对文件夹的权限和磁盘空间。",
         "Check the folder's permissions and the space on the disk.",
     ),
+    "E837": Wording(
+        "这样的指标不能比高低",
+        "what cannot be ranked",
+        "写了 better，但这项指标既不是件数之比，也不是中位数，没有区间可比。",
+        "There is a better, but this is neither a rate of counts nor a median: it has no interval to compare.",
+        "请去掉 better；要比的，改成同一张表里 count 与 count 之比，或 median。",
+        "Leave better out, or make it a rate of two counts over one table, or a median.",
+    ),
+    "E838": Wording(
+        "有几列都像",
+        "several columns fit",
+        "{file} 里有 {count} 列都可能是“{column}”（{label}）。",
+        "{count} columns of {file} may be '{column}' ({label}).",
+        "请只留一列。",
+        "Keep one.",
+    ),
     "W810": Wording(
         "目标没有依据",
         "a target without a text",
