@@ -8,6 +8,7 @@ commas. But where a delivery sets bad rows aside, here one bad cell is a fault: 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import polars as pl
 
 from yulu.diagnostics import CATALOGUE, Diagnostic, Fault, Place
 from yulu.diagnostics.wording import Language
+from yulu.language.types import format_unit
 from yulu.registry.deliveries.columns import Placed, asks_what_is_usual, clean, problems, values, written
 from yulu.registry.deliveries.file_kinds import file_kind
 from yulu.registry.deliveries.folding import cleaned, traits
@@ -26,11 +28,13 @@ from yulu.registry.deliveries.parquet_tables import open_parquet
 from yulu.registry.deliveries.problems import explained, has_any
 from yulu.registry.deliveries.tables import BROKEN, RawTable, cell
 from yulu.registry.deliveries.text_tables import open_text
+from yulu.registry.deliveries.units import fits_loosely, scale, unit_of
 from yulu.registry.deliveries.workbooks import open_workbook
 from yulu.toolbox.indicator_model import Column, Table
 
 SUFFIXES = (".csv", ".xlsx", ".xls", ".parquet")
 _SHOWN = 5
+_MONEY = "元"
 
 
 def read_tables(folder: Path, tables: Collection[Table], lang: Language = "zh") -> dict[str, pl.DataFrame]:
@@ -83,7 +87,13 @@ def _read_file(path: Path, table: Table, lang: Language) -> pl.DataFrame:
     candidates = [(raw, _header(raw, wanted)) for raw in _raw_tables(path)]
     if not candidates:
         raise Fault(Diagnostic("E720", Place(path.as_posix(), 1, 1), {"file": path.name}))
-    raw, header = max(candidates, key=lambda each: sum(bool(_fitting(each[1], c)) for c in table.columns.values()))
+    fits = [sum(bool(_fitting(header, column)) for column in table.columns.values()) for _, header in candidates]
+    best = [each for each, count in zip(candidates, fits, strict=True) if count == max(fits)]
+    best = [each for each in best if not each[0].is_hidden] or best
+    if len(best) > 1 and best[0][0].name and max(fits):
+        sheets = "、".join(raw.name for raw, _ in best)
+        raise Fault(Diagnostic("E839", Place(path.as_posix(), 1, 1), {"file": path.name, "sheets": sheets}))
+    raw, header = best[0]
     placed = _placed(path, table, header)
     width = raw.width(header.first, header.last)
     texts = [each.at for each in placed if each.source.is_text and each.at is not None]
@@ -111,7 +121,22 @@ def _header(raw: RawTable, wanted: Sequence[str]) -> Header:
 
 
 def _fitting(header: Header, column: Column) -> Sequence[int]:
-    return header.found[column.name] or header.found[column.label]
+    """The columns that can be meant; not one that fits but for brackets in which another unit stands."""
+    wanted = column.name if header.found[column.name] else column.label
+    found = header.found[wanted]
+    if wanted not in header.loosely:
+        return found
+    return [at for at in found if fits_loosely([_source(column)], header.names[at])]
+
+
+def _measured(source: Source, header: Header, at: int) -> Source:
+    """The source with the factor that the header's brackets, or the unit above the table, say: 万元 is ten thousand."""
+    if not source.type.is_numeric:
+        return source
+    unit = unit_of(source, header.names[at])
+    if unit is None and header.unit_above and format_unit(source.type.unit) == _MONEY:
+        unit = header.unit_above
+    return source if unit is None else replace(source, factor=scale(unit, source))
 
 
 def _source(column: Column) -> Source:
@@ -134,7 +159,7 @@ def _placed(path: Path, table: Table, header: Header) -> list[Placed]:
         elif len(fitting) > 1:
             faults.append(Diagnostic("E838", place, {**data, "count": str(len(fitting))}))
         else:
-            placed.append(Placed(_source(column), fitting[0], column.label, {}))
+            placed.append(Placed(_measured(_source(column), header, fitting[0]), fitting[0], column.label, {}))
     if faults:
         raise Fault(*faults)
     return placed

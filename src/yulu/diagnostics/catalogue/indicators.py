@@ -239,6 +239,14 @@ INDICATORS: Mapping[str, Wording] = {
         "请只留一列。",
         "Keep one.",
     ),
+    "E839": Wording(
+        "几张工作表都像",
+        "several sheets fit",
+        "{file} 里有几张工作表都有要的列：{sheets}。",
+        "Several sheets of {file} have the columns: {sheets}.",
+        "请只留一张，或另存为 CSV。",
+        "Keep one, or save it as CSV.",
+    ),
     "W810": Wording(
         "目标没有依据",
         "a target without a text",
