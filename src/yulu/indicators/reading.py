@@ -77,9 +77,11 @@ def _read_table(folder: Path, table: Table, lang: Language) -> pl.DataFrame:
         named = "、".join(each.name for each in files)
         raise Fault(Diagnostic("E827", Place(files[0].as_posix(), 1, 1), {"table": table.name, "files": named}))
     path = files[0]
-    parts = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
-    frames = [_read_file(each, table, lang) for each in parts]
-    return pl.concat(frames) if frames else pl.DataFrame(schema=schema(table))
+    parts = sorted(path.glob(table.form.parts)) if path.is_dir() else [path]
+    if not parts:
+        data = {"folder": path.as_posix(), "table": table.form.parts, "label": table.label}
+        raise Fault(Diagnostic("E826", table.origin.place(key=True), data))
+    return pl.concat([_read_file(each, table, lang) for each in parts])
 
 
 def _read_file(path: Path, table: Table, lang: Language) -> pl.DataFrame:

@@ -37,6 +37,8 @@ class TableForm(Shape):
     unit: Text = "行"
     """In what rows are counted: 件, 户, 笔."""
     holder: Text | None = None
+    parts: Text = "*.parquet"
+    """Where a folder of the table's name has its parts: `decisions/*.parquet` in a run."""
     columns: dict[str, Column]
     note: Text | None = None
 

@@ -117,7 +117,7 @@ def _definitions(toolbox: Toolbox, indicators: Sequence[Indicator]) -> dict[str,
     return {
         "tables": {
             name: {
-                **form.model_dump(exclude_defaults=True, exclude={"holder", "columns", "note"}),
+                **form.model_dump(exclude_defaults=True, exclude={"holder", "columns", "note", "parts"}),
                 "columns": {
                     column: shape.model_dump(exclude_defaults=True, exclude={"note"})
                     for column, shape in form.columns.items()
