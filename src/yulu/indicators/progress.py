@@ -11,9 +11,9 @@ import polars as pl
 
 from yulu.calendars import BeyondHorizon, state_council
 from yulu.indicators.computing import Tables, compute
-from yulu.indicators.period import Period, month
+from yulu.indicators.period import BEGINNING, Period, month
 from yulu.indicators.value import NOTHING, Ends, Value, exactly
-from yulu.toolbox.indicator_model import Indicator, Target
+from yulu.toolbox.indicator_model import Indicator, Indicators, Target
 from yulu.toolbox.shapes_indicators import Comparison
 
 Reason = Literal["", "no_rows", "not_whole", "undated", "zero_base"]
@@ -132,12 +132,16 @@ def _standing(done: Ends, due: Fraction | None) -> Standing:
     return "behind" if done.high is not None and done.high < due else "unclear"
 
 
-def compare(indicator: Indicator, tables: Tables, period: Period, value: Value) -> list[Comparing]:
+def compare(
+    declared: Indicators, indicator: Indicator, tables: Tables, period: Period, value: Value
+) -> list[Comparing]:
     """The value beside those it is compared with."""
-    return [_compared(indicator, tables, period, value, kind) for kind in indicator.compare]
+    return [_compared(declared, indicator, tables, period, value, kind) for kind in indicator.compare]
 
 
-def _compared(indicator: Indicator, tables: Tables, period: Period, value: Value, kind: Comparison) -> Comparing:
+def _compared(
+    declared: Indicators, indicator: Indicator, tables: Tables, period: Period, value: Value, kind: Comparison
+) -> Comparing:
     if kind == "period_on_period" and indicator.counted == "year_to_date":
         indicator = replace(indicator, counted="period")
         value = compute(indicator, tables, period)
@@ -149,11 +153,9 @@ def _compared(indicator: Indicator, tables: Tables, period: Period, value: Value
 
     if indicator.dated_by is None:
         return nothing("undated")
-    first_row = tables[indicator.table].select(pl.col(indicator.dated_by).min()).item()
-    if first_row is None or first_row > before.last:
-        return nothing("no_rows")
-    if indicator.counted != "to_date" and first_row > month(window.first.year, window.first.month).last:
-        return nothing("not_whole")
+    missing = _not_covered(declared.tables[indicator.table].form.complete_from, indicator, tables, before, window)
+    if missing:
+        return nothing(missing)
     base = compute(indicator, tables, before)
     if indicator.unit == "%":
         return Comparing(kind, window, value, base, _difference(value.bounds, base.bounds), "")
@@ -161,6 +163,23 @@ def _compared(indicator: Indicator, tables: Tables, period: Period, value: Value
         return Comparing(kind, window, value, base, None, "zero_base" if base.bounds.single == 0 else "")
     change = _difference(value.bounds.over(base.bounds), exactly(1))
     return Comparing(kind, window, value, base, change, "")
+
+
+def _not_covered(
+    complete_from: date | None, indicator: Indicator, tables: Tables, before: Period, window: Period
+) -> Reason:
+    """Why the table does not tell of the base period; "" if it does.
+
+    Where it does not say from when it is complete, its first row must lie in the base's first month or before.
+    """
+    if complete_from is not None:
+        return "not_whole" if complete_from > window.first and window.first != BEGINNING else ""
+    first_row = tables[indicator.table].select(pl.col(indicator.dated_by or "").min()).item()
+    if first_row is None or first_row > before.last:
+        return "no_rows"
+    if indicator.counted != "to_date" and first_row > month(window.first.year, window.first.month).last:
+        return "not_whole"
+    return ""
 
 
 def _difference(one: Ends, other: Ends) -> Ends:

@@ -54,7 +54,7 @@ def result(declared: Indicators, indicator: Indicator, tables: Tables, period: P
         indicator, period, period.counted(indicator.counted), value,
         group_values(indicator, [compute(indicator, tables, period, each.where) for each in indicator.groups]),
         progress(indicator, tables, period, value),
-        tuple(compare(indicator, tables, period, value)),
+        tuple(compare(declared, indicator, tables, period, value)),
         project(indicator, tables, period, value),
         tuple(each for each in declared.reported.values() if each.indicator == indicator.id),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from yulu.toolbox.shapes import Published, Shape, Status, Text, Texts
+from yulu.toolbox.shapes import Day, Published, Shape, Status, Text, Texts
 
 Counted = Literal["period", "year_to_date", "to_date"]
 Plan = Literal["linear", "days", "workdays", "monthly"]
@@ -39,6 +39,8 @@ class TableForm(Shape):
     holder: Text | None = None
     parts: Text = "*.parquet"
     """Where a folder of the table's name has its parts: `decisions/*.parquet` in a run."""
+    complete_from: Day | None = None
+    """From which day on the table has every row: before it, no row does not mean none."""
     columns: dict[str, Column]
     note: Text | None = None
 
