@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from yulu.diagnostics import Diagnostic, Fault, sentence
+from yulu.diagnostics import Diagnostic, Fault, Word, sentence
 from yulu.indicators.computing import compute
 from yulu.indicators.period import read_period
 from yulu.indicators.reading import schema
@@ -46,7 +46,11 @@ def _faults(toolbox: Toolbox, indicator: Indicator, at: int, example: IndicatorE
         known = "、".join(declared)
         data = {"name": name, "nearest": "", "known": known}
         raise Fault(Diagnostic("E810", indicator.origin.place("examples", at, "tables", name, key=True), data))
-    period = read_period(example.period)
+    try:
+        period = read_period(example.period)
+    except Fault:
+        place = indicator.origin.place("examples", at, "period")
+        raise Fault(Diagnostic("E830", place, {"value": example.period})) from None
     value = compute(indicator, tables, period)
     parts = group_values(indicator, [compute(indicator, tables, period, each.where) for each in indicator.groups])
     found = _found(indicator, value, declared[indicator.table])
@@ -59,7 +63,8 @@ def _faults(toolbox: Toolbox, indicator: Indicator, at: int, example: IndicatorE
         shown_as = text if text is not None else exact(number) or "无"
         if not _agrees(indicator, said, number, text):
             place = indicator.origin.place("examples", at, "expect", *what.split("."))
-            yield Diagnostic("E824", place, {"name": example.name, "what": what, "expected": said, "found": shown_as})
+            data = {"name": example.name, "what": Word(what), "expected": said, "found": shown_as}
+            yield Diagnostic("E824", place, data)
 
 
 def _found(indicator: Indicator, value: Value, table: Table) -> dict[str, tuple[Fraction | None, str | None]]:

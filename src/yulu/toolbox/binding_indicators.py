@@ -217,9 +217,8 @@ class _Binder:
         if denominator is None and above is not None and above != unit:
             self.binding.faults.append(self.origin.fault("E815", "unit", unit=unit, found=above))
         if unit == "%" and above != below:
-            without = Word("no_unit")
-            fault = self.origin.fault("E816", "unit", above=above or without, below=below or without)
-            self.binding.faults.append(fault)
+            said = [Word("no_unit") if each is None else Word("unit", each) for each in (above, below)]
+            self.binding.faults.append(self.origin.fault("E816", "unit", above=said[0], below=said[1]))
 
     def _targets(self) -> list[Target]:
         binding = self.binding

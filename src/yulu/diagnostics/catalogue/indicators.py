@@ -58,8 +58,8 @@ INDICATORS: Mapping[str, Wording] = {
     "E816": Wording(
         "分子分母单位不同，不成比率",
         "a rate of unlike things",
-        "分子的单位是{above}，分母的单位是{below}，不能相除得百分比。",
-        "The numerator is in {above} and the denominator in {below}: that makes no percentage.",
+        "分子{above}，分母{below}，不能相除得百分比。",
+        "The numerator has {above}, the denominator {below}: that makes no percentage.",
         "请核对分子分母数的是不是同一种东西。",
         "Check whether both count the same kind of thing.",
     ),
