@@ -7,7 +7,7 @@ than those of its parts: a row may count above only if it counts below.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -80,7 +80,8 @@ class _Computing:
         numerator, denominator = self.indicator.numerator, self.indicator.denominator
         assert denominator is not None
         below = self._holds(denominator)
-        above = self._holds(numerator)
+        # Its own conditions alone: whether a row belongs to the population at all is asked once, below.
+        above = self._all(_conditions(numerator))
         frame = self._frame(numerator.table).select(above.alias(_ABOVE), below.alias(_BELOW))
         counted = frame.filter(pl.col(_BELOW).fill_null(True)).group_by(_ABOVE, _BELOW).len().rows()
         cells = {(up, down): int(count) for up, down, count in counted}
@@ -123,18 +124,20 @@ class _Computing:
 
     def _holds(self, measure: Measure) -> pl.Expr:
         """Whether a row counts: by its day, the population, the group, and the measure's own conditions."""
-        conditions: list[Node] = [] if measure.where is None else [measure.where]
-        if measure.how == "count":
-            conditions.append(measure.node)
+        conditions = _conditions(measure)
         if measure.table == self.indicator.table:
             conditions += [each for each in (self.indicator.where, self.group) if each is not None]
-        tests = [PolarsReading((), {}).expression(self._bound(each)) for each in conditions]
+        holds = self._all(conditions)
         if measure.dated_by is not None:
             day = pl.col(measure.dated_by)
-            tests.append(day <= self.window.last)
+            holds &= day <= self.window.last
             if self.window.first != BEGINNING:
-                tests.append(day >= self.window.first)
-        # As a column: a constant alone would have one row.
+                holds &= day >= self.window.first
+        return holds
+
+    def _all(self, conditions: Sequence[Node]) -> pl.Expr:
+        """Whether all hold. As a column: a constant alone would have one row."""
+        tests = [PolarsReading((), {}).expression(self._bound(each)) for each in conditions]
         return reduce(and_, tests, pl.col("as_of").is_not_null())
 
     def _bound(self, node: Node) -> Node:
@@ -150,6 +153,12 @@ class _Computing:
         # A day that no notice says yet, as `filing_deadline@2030-01`, is unknown.
         unheard = {each.name for node in bound for each in walk(node) if isinstance(each, Name) and "@" in each.name}
         return frame.with_columns(pl.lit(None, pl.Date).alias(name) for name in sorted(unheard))
+
+
+def _conditions(measure: Measure) -> list[Node]:
+    """What the measure itself asks of a row."""
+    asked = [measure.node] if measure.how == "count" else []
+    return asked if measure.where is None else [*asked, measure.where]
 
 
 def _rate(part: int, whole: int) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from yulu.indicators.value import Value
 from yulu.indicators.wording import exact, rounded, shown
 from yulu.language.types import Type, parse_unit
 from yulu.rules.examples import ExampleResult
+from yulu.toolbox.binding_indicators import in_unit
 from yulu.toolbox.indicator_model import Indicator, Table
 from yulu.toolbox.model import Toolbox
 from yulu.toolbox.scalars import BadValue, read_scalar
@@ -84,7 +85,7 @@ def _agrees(indicator: Indicator, said: str, number: Fraction | None, text: str 
     if said in _NONE or number is None:
         return said in _NONE and number is None
     try:
-        written = read_scalar(said, Type("number", parse_unit(indicator.unit), places=12))
+        written = read_scalar(in_unit(said, indicator.unit), Type("number", parse_unit(indicator.unit), places=12))
     except BadValue:
         return False
     assert isinstance(written, int | Decimal)

@@ -222,27 +222,39 @@ class _Binder:
 
     def _targets(self) -> list[Target]:
         binding = self.binding
-        kind = Type("number", binding.unit(self.shape.unit, self.origin), places=12)
         found: list[Target] = []
         for at, form in enumerate(self.shape.targets):
             place = self.origin.under("targets", at)
-            value = binding.scalar(form.value, kind, place, "value")
-            monthly = [binding.scalar(each, kind, place, "monthly", n) for n, each in enumerate(form.monthly)]
+            value = _number(binding, form.value, self.shape.unit, place, "value")
+            monthly = [
+                _number(binding, each, self.shape.unit, place, "monthly", n) for n, each in enumerate(form.monthly)
+            ]
             if (form.plan == "monthly") != bool(monthly) or (monthly and len(monthly) != _MONTHS):
                 binding.faults.append(place.fault("E817", "plan", count=str(len(monthly))))
             elif monthly and monthly[-1] != value:
                 binding.faults.append(place.fault("E818", "monthly", 11, last=str(monthly[-1]), target=str(value)))
             if any(target.year == form.year for target in found):
                 binding.faults.append(place.fault("E819", "year", year=str(form.year)))
-            if not isinstance(value, int | Decimal) or not all(isinstance(each, int | Decimal) for each in monthly):
+            if value is None or None in monthly:
                 continue
             cited = binding.citation(form.because, form.document, place)
             if form.because is None and form.document is None and form.status is None:
                 binding.faults.append(place.fault("W810", "value"))
-            plan = tuple(Decimal(each) for each in monthly if isinstance(each, int | Decimal))
+            plan = tuple(each for each in monthly if each is not None)
             unsure = form.status == "to_verify"
-            found.append(Target(form.year, Decimal(value), form.plan, plan, cited, unsure, form.note, place))
+            found.append(Target(form.year, value, form.plan, plan, cited, unsure, form.note, place))
         return found
+
+
+def in_unit(written: str, unit: str) -> str:
+    """The number as it is read in that unit: percentages are counted in hundredths, so 97.9% is 97.9."""
+    return written.strip().rstrip("%％") if unit == "%" else written
+
+
+def _number(binding: Binding, written: str, unit: str, origin: Origin, *path: str | int) -> Decimal | None:
+    kind = Type("number", binding.unit(unit, origin), places=12)
+    value = binding.scalar(in_unit(written, unit), kind, origin, *path)
+    return Decimal(value) if isinstance(value, int | Decimal) else None
 
 
 def _unit(measure: Measure) -> str | None:
@@ -289,12 +301,9 @@ def _reported(
                 binding.unknown("E822", origin, "indicator", name=shape.indicator, among=indicators)
             if shape.value is None and shape.unit is not None:
                 binding.faults.append(origin.fault("E823", at_key=True))
-            value = None
-            if shape.value is not None:
-                kind = Type("number", binding.unit(shape.unit, origin), places=12)
-                value = binding.scalar(shape.value, kind, origin, "value")
+            value = None if shape.value is None else _number(binding, shape.value, shape.unit or "", origin, "value")
             reported = Reported(
-                id, shape.label, shape.printed, Decimal(value) if isinstance(value, int | Decimal) else None,
+                id, shape.label, shape.printed, value,
                 shape.unit or "", shape.hedge, sources[shape.source], shape.place, shape.subject or "",
                 shape.period or "", shape.indicator, tuple(shape.names), tuple(shape.questions), shape.note, origin,
             )  # fmt: skip

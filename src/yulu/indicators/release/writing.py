@@ -117,9 +117,9 @@ def _definitions(toolbox: Toolbox, indicators: Sequence[Indicator]) -> dict[str,
     return {
         "tables": {
             name: {
-                **form.model_dump(exclude_defaults=True, exclude={"holder", "columns", "note", "parts"}),
+                **form.model_dump(mode="json", exclude_defaults=True, exclude={"holder", "columns", "note", "parts"}),
                 "columns": {
-                    column: shape.model_dump(exclude_defaults=True, exclude={"note"})
+                    column: shape.model_dump(mode="json", exclude_defaults=True, exclude={"note"})
                     for column, shape in form.columns.items()
                     if column in used[name]
                 },
@@ -127,7 +127,7 @@ def _definitions(toolbox: Toolbox, indicators: Sequence[Indicator]) -> dict[str,
             for name, form in forms.items()
         },
         "indicators": {
-            each.id: _without_documents(each.form.model_dump(include=set(_KEPT), exclude_defaults=True))
+            each.id: _without_documents(each.form.model_dump(mode="json", include=set(_KEPT), exclude_defaults=True))
             for each in indicators
         },
     }
