@@ -47,12 +47,12 @@ def run_indicators(
     try:
         toolbox = load_toolbox(folder)
         asked = read_period(period)
-        chosen = _chosen(toolbox, only)
+        chosen = choose(toolbox, only)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 2 if any(each.code in ("E830", "E822") for each in fault.diagnostics) else 1
     try:
-        ready, waiting = _with_data(toolbox, chosen, data, everything=bool(only))
+        ready, waiting = with_data(toolbox, chosen, data, everything=bool(only))
         tables = tables_of(toolbox, ready, data, language)
         results = [result(toolbox.indicators, each, tables, asked) for each in ready]
         if out is not None:
@@ -99,7 +99,8 @@ def tables_of(toolbox: Toolbox, indicators: Sequence[Indicator], data: Path, lan
     return read_tables(data, [table for name, table in toolbox.indicators.tables.items() if name in needed], lang)
 
 
-def _chosen(toolbox: Toolbox, only: Sequence[str]) -> list[Indicator]:
+def choose(toolbox: Toolbox, only: Sequence[str]) -> list[Indicator]:
+    """Those of these ids, or all; raises Fault (E822) with every id that is not there."""
     declared = toolbox.indicators.indicators
     faults = [
         Diagnostic("E822", None, {"name": id, "nearest": nearest(id, declared) or "", "known": "、".join(declared)})
@@ -111,10 +112,10 @@ def _chosen(toolbox: Toolbox, only: Sequence[str]) -> list[Indicator]:
     return [declared[id] for id in only] or list(declared.values())
 
 
-def _with_data(
+def with_data(
     toolbox: Toolbox, chosen: Sequence[Indicator], data: Path, *, everything: bool
 ) -> tuple[list[Indicator], list[Indicator]]:
-    """Those to compute and those that wait for their tables; with `everything` none may wait.
+    """Those to compute and those that wait for their tables; with `everything` none may wait, and a fault says so.
 
     A city begins with the tables it has. Where it has none at all, that is said as a fault.
     """

@@ -378,6 +378,26 @@ def indicators(
     _exit(run_indicators(folder, data, period, only or [], out, release, json, lang.value))
 
 
+@app.command()
+def report(
+    folder: Folder,
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="数据文件夹：每张表一个文件，文件名就是表名")],
+    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="统计期：月 2022-06，季 2022-Q2，年 2022")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="月报的文件夹（须不存在或为空）")],
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="ID", help="只写这一项指标；可写几次")] = None,
+    releases: Annotated[
+        Path | None,
+        typer.Option("--releases", metavar="DIR", help="历次发布所在的文件夹：图上画成序列，口径改了就断开"),
+    ] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """写指标月报：Word 和 Excel 各一份，每项指标一张图，口径、来源、待弄清的都作注。"""
+    from yulu.cli.report import run_report
+
+    _exit(run_report(folder, data, period, only or [], out, releases, json, lang.value))
+
+
 def _exit(code: int) -> NoReturn:
     raise typer.Exit(code)
 
