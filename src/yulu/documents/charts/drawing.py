@@ -43,12 +43,12 @@ def _specification(chart: Chart) -> dict[str, Any]:
     if chart.joined:
         layers.append(base.mark_line(color=_BLUE).encode(x=x, y=y, detail="line:N"))
         layers.append(
-            base.mark_point(filled=True, size=60, color=_BLUE).encode(
+            base.mark_point(filled=True, size=60, opacity=1, color=_BLUE).encode(
                 x=x, y=y, shape=altair.Shape("line:N", title=None)
             )
         )
     elif has_interval:
-        layers.append(base.mark_point(filled=True, size=60, color=_BLUE).encode(x=x, y=y))
+        layers.append(base.mark_point(filled=True, size=60, opacity=1, color=_BLUE).encode(x=x, y=y))
     else:
         layers.append(base.mark_bar(color=_BLUE, size=24).encode(x=x, y=y))
     if chart.level is not None:
