@@ -9,7 +9,6 @@ from yulu.checking.dates import date_faults
 from yulu.checking.doubts import doubtful_expressions
 from yulu.checking.notices import notice_faults
 from yulu.diagnostics import Diagnostic, Word, in_file_order
-from yulu.indicators.examples import run_indicator_examples
 from yulu.rules.examples import ExampleResult, run_examples
 from yulu.toolbox.dependencies import names_under
 from yulu.toolbox.loading import read_toolbox
@@ -57,8 +56,13 @@ def _example_faults(toolbox: Toolbox, faults: list[Diagnostic]) -> list[Diagnost
 
 def _indicator_faults(toolbox: Toolbox) -> list[Diagnostic]:
     """Examples of indicators that come out otherwise, and indicators that have none."""
+    declared = toolbox.indicators.indicators.values()
+    if not declared:
+        return []
+    from yulu.indicators.examples import run_indicator_examples  # brings the bulk engine, which takes a while to load
+
     found = [each for result in run_indicator_examples(toolbox) for each in result.faults]
-    bare = [each for each in toolbox.indicators.indicators.values() if not each.examples]
+    bare = [each for each in declared if not each.examples]
     return [*found, *(each.origin.fault("W811", at_key=True, id=each.id) for each in bare)]
 
 

@@ -10,7 +10,6 @@ from yulu.checking.check import as_diagnostics
 from yulu.cli.printing import console, print_faults, print_json, render_faults
 from yulu.diagnostics import Diagnostic, Fault, as_json
 from yulu.diagnostics.wording import Language
-from yulu.indicators.examples import run_indicator_examples
 from yulu.rules.examples import ExampleResult, run_examples
 from yulu.toolbox.hashes import content_hash, rules_paths
 from yulu.toolbox.loading import load_toolbox
@@ -74,7 +73,11 @@ def run_test(folder: Path, policy: str | None, as_data: bool, lang: str) -> int:
     if policy is not None and policy not in known:
         print_faults([no_such_policy(policy, known)], as_data, lang)
         return 2
-    results = [*run_examples(toolbox, policy), *run_indicator_examples(toolbox, policy)]
+    results = list(run_examples(toolbox, policy))
+    if toolbox.indicators.indicators:
+        from yulu.indicators.examples import run_indicator_examples  # brings the bulk engine, slow to load
+
+        results += run_indicator_examples(toolbox, policy)
     failed = [result for result in results if not result.passed]
     if as_data:
         print_json(
