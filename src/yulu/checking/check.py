@@ -48,8 +48,23 @@ def _example_faults(toolbox: Toolbox, faults: list[Diagnostic]) -> list[Diagnost
         for each in as_diagnostics(result):
             if (each.code == "E601" or not broken) and each not in found:  # what `ordinary` says is in all of them
                 found.append(each)
-    missing = [policy for policy in toolbox.policies.values() if policy.id not in with_examples and not broken]
-    return [*found, *(policy.origin.fault("W603", "policy", policy=policy.id) for policy in missing)]
+    if broken:
+        return found
+    missing = [policy for policy in toolbox.policies.values() if policy.id not in with_examples]
+    found += [policy.origin.fault("W603", "policy", policy=policy.id) for policy in missing]
+    return [*found, *_indicator_faults(toolbox)]
+
+
+def _indicator_faults(toolbox: Toolbox) -> list[Diagnostic]:
+    """Examples of indicators that come out otherwise, and indicators that have none."""
+    declared = toolbox.indicators.indicators.values()
+    if not declared:
+        return []
+    from yulu.indicators.examples import run_indicator_examples  # brings the bulk engine, which takes a while to load
+
+    found = [each for result in run_indicator_examples(toolbox) for each in result.faults]
+    bare = [each for each in declared if not each.examples]
+    return [*found, *(each.origin.fault("W811", at_key=True, id=each.id) for each in bare)]
 
 
 def _may_follow(toolbox: Toolbox, fault: Diagnostic, at_fault: set[str]) -> bool:

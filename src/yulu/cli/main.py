@@ -419,6 +419,58 @@ def ledger_show(
     _exit(run_show(about, last, home, json, lang.value))
 
 
+@app.command()
+def indicators(
+    folder: Annotated[Path | None, typer.Argument(metavar="[TOOLBOX]", parser=_folder, help=_TOOLBOX)] = None,
+    data: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DATA]", help="数据文件夹：每张表一个文件，文件名就是表名（CSV、Excel、Parquet）"),
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="PERIOD", help="统计期：月 2022-06，季 2022-Q2，年 2022")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="ID", help="只算这一项指标；可写几次")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="另写成表格 indicators.csv")] = None,
+    release: Annotated[
+        Path | None,
+        typer.Option("--release", metavar="DIR", help="发布：连同口径和数据冻结在这个文件夹（须不存在或为空）"),
+    ] = None,
+    check_release: Annotated[
+        Path | None, typer.Option("--check-release", metavar="DIR", help="核对一次发布：文件有没有动过，重算是否一致")
+    ] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """计算指标：数值、上下限、区间、时序进度、同比环比，旁边列出见报数；或者核对以前的发布。"""
+    from yulu.cli.indicators import run_check_release, run_indicators
+
+    if check_release is not None:
+        _exit(run_check_release(check_release, json, lang.value))
+    if folder is None or data is None or period is None:
+        raise typer.BadParameter("要写明 TOOLBOX、DATA 和 --period，或者只写 --check-release")
+    _exit(run_indicators(folder, data, period, only or [], out, release, json, lang.value))
+
+
+@app.command()
+def report(
+    folder: Folder,
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="数据文件夹：每张表一个文件，文件名就是表名")],
+    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="统计期：月 2022-06，季 2022-Q2，年 2022")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="月报的文件夹（须不存在或为空）")],
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="ID", help="只写这一项指标；可写几次")] = None,
+    releases: Annotated[
+        Path | None,
+        typer.Option("--releases", metavar="DIR", help="历次发布所在的文件夹：图上画成序列，口径改了就断开"),
+    ] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """写指标月报：Word 和 Excel 各一份，每项指标一张图，口径、来源、待弄清的都作注。"""
+    from yulu.cli.report import run_report
+
+    _exit(run_report(folder, data, period, only or [], out, releases, json, lang.value))
+
+
 def _exit(code: int) -> NoReturn:
     raise typer.Exit(code)
 

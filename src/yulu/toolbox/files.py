@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from yulu.diagnostics import Diagnostic, Place
-from yulu.toolbox import shapes, shapes_services
+from yulu.toolbox import shapes, shapes_indicators, shapes_services
 from yulu.toolbox.reading import Document, read_document, schema_diagnostics
 
 Step = tuple[str | int, ...]
@@ -36,6 +36,8 @@ FOLDERS: Mapping[str, type[shapes.Shape]] = {
     "parameters": shapes.ParametersFile,
     "settings": shapes.SettingsFile,
     "mappings": shapes.MappingFile,
+    "indicators": shapes_indicators.IndicatorsFile,
+    "reported": shapes_indicators.ReportedFile,
 }
 ALL_SHAPES: tuple[type[shapes.Shape], ...] = (*ROOT_FILES.values(), *FOLDERS.values(), shapes.Policy)
 LAYERS_FILE = "layers.json"

@@ -12,9 +12,8 @@ from yulu.toolbox.dependencies import names_under
 from yulu.toolbox.model import Origin, Policy, Toolbox
 
 NOT_RULES = ("notice.md", "examples.yaml", "office-hours.yaml")
-"""Words, examples and office hours: they are content, but change no decision."""
-NOT_RULES_IN = ("/mappings/", "/services/")
-"""How tables are read, and what is promised of time: no decision rests on them."""
+NOT_RULES_IN = ("/mappings/", "/services/", "/indicators/", "/reported/")
+"""Words, examples, office hours, ways of reading tables, services and figures: content that changes no decision."""
 
 
 def content_hash(content: Mapping[str, bytes], paths: Iterable[str] | None = None) -> str:

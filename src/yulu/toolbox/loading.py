@@ -13,6 +13,7 @@ from yulu.toolbox import shapes
 from yulu.toolbox.binding import FACT_NAME, ITEM_NAME, Binding
 from yulu.toolbox.binding_facts import bind_datasets, bind_derived, bind_terms
 from yulu.toolbox.binding_hours import bind_office_hours
+from yulu.toolbox.binding_indicators import bind_indicators
 from yulu.toolbox.binding_parameters import bind_parameter_values, bind_parameters, bind_settings
 from yulu.toolbox.binding_policies import bind_policies
 from yulu.toolbox.binding_services import bind_services
@@ -39,14 +40,15 @@ def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
     summary_by = _bind_summary(binding)
     office_hours = bind_office_hours(binding)
     services = bind_services(binding)
+    indicators = bind_indicators(binding)
     last = layers[-1].declaration
     assert last is not None
     toolbox = Toolbox(
         last.shape.toolbox, last.shape.title, tuple(binding.layers), binding.departments, binding.documents,
         binding.datasets, binding.facts, binding.records, binding.derived, binding.parameters, binding.terms,
         binding.policies, frozenset(binding.incomplete),
-        {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()}, summary_by,
-        office_hours, services,
+        {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()},
+        indicators, summary_by, office_hours, services,
     )  # fmt: skip
     return toolbox, [*faults, *binding.faults]
 

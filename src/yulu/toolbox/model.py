@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from yulu.diagnostics import Diagnostic, Place
 from yulu.language.aggregates import Aggregate
@@ -21,6 +21,9 @@ from yulu.toolbox.office_hours import OfficeHours
 from yulu.toolbox.reading import Document
 from yulu.toolbox.service_model import Service
 from yulu.toolbox.shapes import Delivery, GrantKind, Level, Once, Subject
+
+if TYPE_CHECKING:  # indicators have citations and places too
+    from yulu.toolbox.indicator_model import Indicators
 
 Path = tuple[str | int, ...]
 
@@ -388,6 +391,8 @@ class Toolbox:
     """Policies of which a condition or a grant could not be read; empty in a toolbox without errors."""
     content: Mapping[str, bytes] = field(repr=False)
     """Every file of every layer as read, by `layer/path`: what the hashes are taken of."""
+    indicators: Indicators
+    """Tables, indicators and reported figures: they decide nothing about anybody."""
     summary_by: tuple[str, ...] = ()
     """The facts by which runs count: those of the lowest layer that names any."""
     office_hours: OfficeHours = field(default_factory=OfficeHours)

@@ -1,8 +1,8 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables, registries and runs · E84x services · E85x documents to read ·
-E90x–E92x office hours and limits · E99x the office · W… what is lawful but doubtful.
+E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators · E84x services ·
+E85x documents to read · E90x–E92x office hours and limits · E99x the office · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from yulu.diagnostics.catalogue.expressions import EXPRESSIONS
 from yulu.diagnostics.catalogue.facts import FACTS
 from yulu.diagnostics.catalogue.hours import HOURS
 from yulu.diagnostics.catalogue.importing import IMPORTING
+from yulu.diagnostics.catalogue.indicators import INDICATORS
 from yulu.diagnostics.catalogue.layers import LAYERS
 from yulu.diagnostics.catalogue.office import OFFICE
 from yulu.diagnostics.catalogue.policies import POLICIES
@@ -39,6 +40,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **DOCUMENTS,
     **HOURS,
     **IMPORTING,
+    **INDICATORS,
     **RUNS,
     **OFFICE,
     **SERVICES,

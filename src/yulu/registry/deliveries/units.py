@@ -45,7 +45,7 @@ def measured(mapping: BoundMapping, header: Header, columns: Mapping[str, int]) 
             sources.append(source)
             continue
         at, factor = columns[source.column], source.factor
-        unit, code = _unit(source, header.names[at]), "W721"
+        unit, code = unit_of(source, header.names[at]), "W721"
         if unit is None and header.unit_above and format_unit(source.type.unit) == _MONEY:
             unit, code = header.unit_above, "W722"
             shown[at] = unit
@@ -83,10 +83,10 @@ def scale(unit: str, source: Source) -> Decimal | None:
 
 def fits_loosely(sources: Iterable[Source], name: Name) -> bool:
     """Whether a column may be meant though the mapping does not write its brackets: not if they hold another unit."""
-    return all(_unit(source, name) is not None for source in sources if source.type.is_numeric and source.type.unit)
+    return all(unit_of(source, name) is not None for source in sources if source.type.is_numeric and source.type.unit)
 
 
-def _unit(source: Source, name: Name) -> str | None:
+def unit_of(source: Source, name: Name) -> str | None:
     """The unit in the brackets of a column's name, if it is one of this fact's."""
     for text in name.brackets:
         for prefix in _PREFIXES:
