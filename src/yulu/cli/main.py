@@ -346,6 +346,28 @@ def figures(
     _exit(run_figures(files, known, html, published, whole, json, lang.value))
 
 
+SubjectFile = Annotated[Path, typer.Argument(metavar="SUBJECT.json", help="一个主体的情况；- 表示从标准输入读")]
+OnToday = Annotated[
+    date | None,
+    typer.Option("--on", parser=_day, metavar="DATE", help="决定日：按哪一天的规定和情况判断（默认今天）"),
+]
+
+
+@app.command()
+def combine(
+    folder: Folder,
+    subject: SubjectFile,
+    on: OnToday = None,
+    known_on: KnownOn = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """哪些政策不能同时享受，怎样选最多：逐个方案列出金额，没选的写明与哪一项、因哪一条互斥。"""
+    from yulu.cli.combining import run_combine
+
+    _exit(run_combine(folder, subject, on or _today(), known_on or _today(), json, lang.value))
+
+
 def _exit(code: int) -> NoReturn:
     raise typer.Exit(code)
 
