@@ -368,6 +368,22 @@ def combine(
     _exit(run_combine(folder, subject, on or _today(), known_on or _today(), json, lang.value))
 
 
+@app.command()
+def cliffs(
+    folder: Folder,
+    subject: SubjectFile,
+    along: Annotated[str, typer.Option("--along", metavar="FACT", help="沿哪个事实看：名字或全称，如 从业人员")],
+    on: OnToday = None,
+    known_on: KnownOn = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """陡坡：沿一个事实看，合计在哪里减少、减多少、因哪一条、到哪里才恢复；界限由规则算出，精确到分、到日。"""
+    from yulu.cli.cliffs import run_cliffs
+
+    _exit(run_cliffs(folder, subject, along, on or _today(), known_on or _today(), json, lang.value))
+
+
 def _exit(code: int) -> NoReturn:
     raise typer.Exit(code)
 
