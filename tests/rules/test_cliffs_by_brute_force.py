@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -13,8 +14,9 @@ from tests.rules.villages import KINDS, Village, villages
 from yulu.rules.along.axis import axis_of, with_value
 from yulu.rules.along.cliffs import Cliffs, axes, cliffs_along
 from yulu.rules.along.line import MEASURES
+from yulu.rules.decision import Decision
 from yulu.rules.loaded import Loaded
-from yulu.rules.totals import totals
+from yulu.toolbox.model import Policy
 
 Key = tuple[str, str]
 _UNHURRIED = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -27,11 +29,32 @@ def every_total(village: Village, name: str) -> Mapping[Key, Sequence[Decimal]]:
     found: dict[Key, list[Decimal]] = {(measure, kind): [] for measure in MEASURES for kind in KINDS}
     for position in range(axis.first, axis.last + 1):
         there = with_value(village.subject, leaf, axis.value(position), village.basis)
-        each = totals([decision.answer() for decision in loaded.decide(there)])
-        for (measure, kind), column in found.items():
-            total = each.get(kind)  # type: ignore[call-overload]
-            column.append(Decimal(0) if total is None else getattr(total, measure))
+        entitled = [decision for decision in loaded.decide(there) if all(decision.truths)]
+        for kind in KINDS:
+            sums = {each.program.policy.id: sum_of(each, kind) for each in entitled}
+            found["gross", kind].append(sum(sums.values(), Decimal(0)))
+            found["best", kind].append(best_of(sums, [each.program.policy for each in entitled]))
     return found
+
+
+def sum_of(decision: Decision, kind: str) -> Decimal:
+    granted = zip(decision.program.grants, decision.granted, strict=True)
+    known = (value for (grant, _), value in granted if grant.kind == kind and isinstance(value, int | Decimal))
+    return sum(map(Decimal, known), Decimal(0))
+
+
+def best_of(sums: Mapping[str, Decimal], policies: Sequence[Policy]) -> Decimal:
+    """The largest sum of all sets in which nobody names another; what is negative need not be taken beside a rival."""
+    rivals = {(each.id, other.policy) for each in policies for other in each.exclusions}
+    disputed = {end for pair in rivals if set(pair) <= sums.keys() for end in pair}
+    free = sum((sums[each] for each in sums if each not in disputed), Decimal(0))
+    sets = (
+        chosen
+        for size in range(len(disputed) + 1)
+        for chosen in itertools.combinations(sorted(disputed), size)
+        if not any(pair in rivals for pair in itertools.permutations(chosen, 2))
+    )
+    return free + max(sum((sums[each] for each in chosen), Decimal(0)) for chosen in sets)
 
 
 def hold_against_every_value(village: Village, name: str, most_turns: int) -> None:

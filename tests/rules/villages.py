@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,7 @@ def _policy(draw: st.DrawFn, number: int, count: int) -> str:
     lines = "".join(f'  c{place}: {{when: "{when}", because: 第{place}条}}\n' for place, when in enumerate(conditions))
     others = draw(st.sets(st.sampled_from([f"p{each}" for each in range(count) if each != number]), max_size=2))
     excluded = "".join(f"  - {{with: {other}, because: 第九条}}\n" for other in sorted(others))
-    rounding = draw(st.sampled_from(["", ", round: {places: 1, mode: down, because: 一}"]))
+    rounding = draw(st.sampled_from(["", ", rounding: {places: 1, mode: down, because: 一}"]))
     return f"""
 policy: p{number}
 title: 约定{number}
@@ -118,9 +118,9 @@ objection: {{how: 面谈, to: office}}
 class Village:
     """Its rules on the day, and somebody in it."""
 
-    basis: Basis
+    basis: Basis = field(repr=False)
     subject: Subject
-    texts: Sequence[str]
+    texts: Sequence[str] = field(repr=False)
 
 
 _facts = st.fixed_dictionaries(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Context, Decimal
 from itertools import product
 from math import prod
 
@@ -40,6 +40,7 @@ from yulu.rules.solving import Solver, moved, sources
 
 _MOST_OTHERS = 100
 _FAR = Decimal(10) ** 12
+_EXACT = Context(prec=100)
 _PROBES = (Decimal(0), Decimal(1), Decimal(100), Decimal(10) ** 6)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 _ZERO = Literal(0, type=NUMBER)
@@ -301,7 +302,7 @@ def _around_numbers(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
     )
     for edge in edges:
         if isinstance(edge, int | Decimal):
-            on = Decimal(edge).quantize(step, ROUND_FLOOR)
+            on = Decimal(edge).quantize(step, ROUND_FLOOR, _EXACT)
             tried |= {on - step, on, on + step, on + 2 * step}
     kept = sorted(each for each in tried if (low is None or each >= low) and (high is None or each <= high))
     return [int(each) if places == 0 and leaf.type.kind == "integer" else each for each in kept]

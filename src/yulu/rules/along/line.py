@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 from typing import Literal
 
 from yulu.language.definitions import needed
@@ -16,7 +17,6 @@ from yulu.rules.along.axis import Axis, with_value
 from yulu.rules.along.over import Over, Unsettled
 from yulu.rules.along.runs import Run
 from yulu.rules.answer import Answer
-from yulu.rules.combining import lawful_sets
 from yulu.rules.decide import decide
 from yulu.rules.edges import Turning
 from yulu.rules.grants import rounded
@@ -25,6 +25,7 @@ from yulu.rules.part import is_open
 from yulu.rules.program import Program
 from yulu.rules.settle import Outcome, forget_zero_divisors, outcome_of
 from yulu.rules.subject import Subject
+from yulu.rules.totals import best_sum
 from yulu.toolbox.model import Grant
 from yulu.toolbox.shapes import GrantKind
 
@@ -85,7 +86,6 @@ class Line:
                 if exclusion.policy in self._excluded and exclusion.policy != program.policy.id:
                     self._excluded[program.policy.id].add(exclusion.policy)
                     self._excluded[exclusion.policy].add(program.policy.id)
-        self._disputed = [bool(self._excluded[id]) for id in ids]
         self._still = [None if depends else self._at(n, 0) for n, depends in enumerate(self._depends)]
 
     # At one position ----------------------------------------------------------------------------------------------
@@ -100,8 +100,9 @@ class Line:
 
     def total(self, position: int, measure: Measure, kind: GrantKind) -> Decimal:
         """The known sums of one kind at a position, gross or after the best lawful choice, in 元."""
-        sums = [each.get(kind, _ZERO) for each in self.at(position).sums]
-        return sum(sums, _ZERO) if measure == "gross" else self._best(sums)
+        ids = [program.policy.id for program in self.programs]
+        sums = {id: each[kind] for id, each in zip(ids, self.at(position).sums, strict=True) if kind in each}
+        return sum(sums.values(), _ZERO) if measure == "gross" else best_sum(list(sums), sums, self._excluded)
 
     def answer(self, number: int, position: int) -> Answer:
         """One policy's whole answer at a position."""
@@ -141,17 +142,6 @@ class Line:
                 amount = rounded(Decimal(value), grant) if isinstance(value, int | Decimal) else _ZERO
                 sums[grant.kind] = sums.get(grant.kind, _ZERO) + amount
         return standing, sums, unknown
-
-    def _best(self, sums: Sequence[Decimal]) -> Decimal:
-        """The largest sum that policies which do not exclude each other have."""
-        free = sum((each for each, disputed in zip(sums, self._disputed, strict=True) if not disputed), _ZERO)
-        rivals = {
-            program.policy.id: each
-            for program, each, disputed in zip(self.programs, sums, self._disputed, strict=True)
-            if disputed and each > 0
-        }
-        sets = lawful_sets(list(rivals), self._excluded)
-        return free + max((sum((rivals[each] for each in chosen), _ZERO) for chosen in sets), default=_ZERO)
 
     # Over a stretch -----------------------------------------------------------------------------------------------
 
@@ -223,16 +213,15 @@ class Line:
     ) -> Run:
         """The total of a kind over a stretch. The best choice rises by no more than what can rise in any choice."""
         still = runs.constant(0, last - first)
-        each = [found.get(kind, still) for found in sums]
-        if measure == "gross" or not any(self._disputed):
-            total = still
-            for run in each:
-                total = runs.plus(total, run)
-            return total
+        ids = [program.policy.id for program in self.programs]
+        granted = {id: found[kind] for id, found in zip(ids, sums, strict=True) if kind in found}
+        disputed = {id for id in granted if self._excluded[id] & granted.keys()}
+        if measure == "gross" or not disputed:
+            return reduce(runs.plus, granted.values(), still)
         least = most = _ZERO
-        for run, disputed in zip(each, self._disputed, strict=True):
-            least += min(run.least, _ZERO) if disputed else run.least
-            most += max(run.most, _ZERO) if disputed else run.most
+        for id, run in granted.items():
+            least += min(run.least, _ZERO) if id in disputed else run.least
+            most += max(run.most, _ZERO) if id in disputed else run.most
         ends = self.total(first, measure, kind), self.total(last, measure, kind)
         return runs.made(last - first, *ends, (-_BEYOND, _BEYOND), (least, most), 12)
 
