@@ -127,5 +127,3 @@ def shares(cells: Sequence[Cell], counts: Sequence[int] | None) -> list[float]:
     sizes = counts if counts is not None and any(counts) else [max(1, len(cell.codes)) for cell in cells]
     total = sum(sizes)
     return [size / total for size in sizes]
-
-
