@@ -70,6 +70,8 @@ class Turning:
         """Whether some edges were left out, because too many values of other leaves would have to be tried."""
         self.pairs: list[tuple[Node, Node]] = [(divisor, _ZERO) for divisor in divisors]
         """The comparisons, as two sides: wherever they are equal something can turn."""
+        self.tests: list[Node] = []
+        """The comparisons themselves."""
         self._members: list[In] = []
         self._lookups: list[Lookup] = []
         self._seen: set[str] = set()
@@ -82,6 +84,8 @@ class Turning:
     def _visit(self, node: Node) -> None:
         if is_single(evaluate(node, self.environment)):
             return
+        if isinstance(node, Compare | Between | In):
+            self.tests.append(node)
         match node:
             case Name(name):
                 self._visit_name(name)
@@ -186,6 +190,20 @@ class Turning:
             case _:
                 return False
         return all(map(is_known, others)) and self.leads_to(first, leaf)
+
+    def mark(self, leaf: Leaf, value: Scalar) -> tuple[object, ...]:
+        """What the comparisons make of a value of the leaf: values with the same mark make no difference. A comparison
+        that something else unknown is in keeps the value as it is.
+        """
+        environment = self.environment.given({leaf.name: value})
+        tests = [test for test in self.tests if leaf.name in self.under(test)]
+        truths = [truth(test, environment) for test in tests]
+        found = [(value if each is None else each) for each in truths]
+        for lookup in self._lookups:
+            if leaf.name in self.under(lookup.key):
+                code = evaluate(lookup.key, environment)
+                found.append(repr(lookup.values.get(code)) if isinstance(code, str) else value)
+        return (*found, value) if leaf.type.kind == "boolean" else tuple(found)
 
     def representatives(self, leaf: Leaf, *, alone: bool = False) -> list[Scalar]:
         """Values that stand for all values the leaf can have: one on each side of, and one on, every edge.

@@ -20,7 +20,7 @@ from datetime import date
 from yulu.language.chinese_values import format_value
 from yulu.language.tree import Scalar
 from yulu.rules.along.axis import ORDERED, with_value
-from yulu.rules.asking.options import all_cells, cells_of
+from yulu.rules.asking.options import all_cells, cells_of, groups_of, united
 from yulu.rules.asking.question import Cell, Form, Frequencies, Option, Question, Weights, in_words, shares
 from yulu.rules.asking.standing import Standing, askable, settling_together, standings
 from yulu.rules.basis import Basis, Leaf, basis_on
@@ -56,26 +56,19 @@ class Interview:
         self, found: Mapping[str, Standing], skipped: AbstractSet[str], frequencies: Frequencies | None
     ) -> Question | None:
         hanging = _hanging(found, skipped)
-        questions = [self._question(leaf, policies, found, frequencies) for leaf, policies in hanging.values()]
-        useful = [each for each in questions if each.expected > 0]
-        if not useful:
-            helpful = {
-                name for each in found.values() if each.is_open for name in settling_together(each, frozenset(hanging))
-            }
-            useful = [each for each in questions if each.leaf.name in helpful]
-        return max(useful, key=lambda each: (round(each.expected, 9), len(each.policies)), default=None)
-
-    def _question(
-        self, leaf: Leaf, policies: Sequence[Standing], found: Mapping[str, Standing], frequencies: Frequencies | None
-    ) -> Question:
-        cells = cells_of(leaf, policies)
-        settled = [_settled(leaf, cell, policies) for cell in cells]
-        likely, weights = _shares(leaf, cells, frequencies)
-        options = tuple(map(Option, in_words(leaf, cells), cells, likely, settled))
-        expected = sum(share * len(each) for share, each in zip(likely, settled, strict=True))
-        form: Form = "value" if _is_reckoned_with(leaf, found) else "choice"
-        ids = tuple(each.program.policy.id for each in policies)
-        return Question(leaf, form, options, ids, expected, weights, "outcome")
+        best: _Rated | None = None
+        for leaf, policies in sorted(hanging.values(), key=lambda each: -len(each[1])):
+            if best is not None and len(policies) <= best.expected:
+                break  # no answer settles more than all that hang on it
+            rated = _rated(leaf, policies, frequencies)
+            if rated.expected > 0 and (best is None or rated.rank > best.rank):
+                best = rated
+        if best is None:
+            allowed = frozenset(hanging)
+            helpful = {name for each in found.values() if each.is_open for name in settling_together(each, allowed)}
+            rated_ones = [_rated(*hanging[name], frequencies) for name in hanging if name in helpful]
+            best = max(rated_ones, key=lambda each: each.rank, default=None)
+        return None if best is None else _question(best, found)
 
     def _about_sums(
         self, found: Mapping[str, Standing], skipped: AbstractSet[str], frequencies: Frequencies | None
@@ -101,6 +94,44 @@ class Interview:
         options = tuple(map(Option, in_words(leaf, cells), cells, likely, [settled] * len(cells)))
         form: Form = "value" if leaf.type.kind in (*ORDERED, "text") else "choice"
         return Question(leaf, form, options, policies, len(settled), weights, "sum")
+
+
+@dataclass(frozen=True)
+class _Rated:
+    """A fact that could be asked for: its cells, how likely each is, and what each settles."""
+
+    leaf: Leaf
+    policies: Sequence[Standing]
+    cells: Sequence[Cell]
+    likely: Sequence[float]
+    settled: Sequence[tuple[str, ...]]
+    weights: Weights
+
+    @property
+    def expected(self) -> float:
+        return sum(share * len(each) for share, each in zip(self.likely, self.settled, strict=True))
+
+    @property
+    def rank(self) -> tuple[float, int]:
+        return round(self.expected, 9), len(self.policies)
+
+
+def _rated(leaf: Leaf, policies: Sequence[Standing], frequencies: Frequencies | None) -> _Rated:
+    cells = cells_of(leaf, policies)
+    likely, weights = _shares(leaf, cells, frequencies)
+    return _Rated(leaf, policies, cells, likely, [_settled(leaf, cell, policies) for cell in cells], weights)
+
+
+def _question(rated: _Rated, found: Mapping[str, Standing]) -> Question:
+    groups = groups_of(rated.leaf, rated.policies, rated.cells)
+    cells = [united([rated.cells[each] for each in group]) for group in groups]
+    likely = [sum(rated.likely[each] for each in group) for group in groups]
+    settled = [rated.settled[group[0]] for group in groups]
+    form: Form = "value" if _is_reckoned_with(rated.leaf, found) else "choice"
+    return Question(
+        rated.leaf, form, tuple(map(Option, in_words(rated.leaf, cells), cells, likely, settled)),
+        tuple(each.program.policy.id for each in rated.policies), rated.expected, rated.weights, "outcome",
+    )  # fmt: skip
 
 
 def interview(toolbox: Toolbox, kind: str, as_of: date, known_on: date) -> Interview:
@@ -145,7 +176,7 @@ def _hanging(found: Mapping[str, Standing], skipped: AbstractSet[str]) -> dict[s
     hanging: dict[str, tuple[Leaf, list[Standing]]] = {}
     for each in found.values():
         if each.is_open:
-            turning = each.turning().leaves
+            turning = each.turning.leaves
             for leaf in each.program.leaves:
                 if (
                     leaf.name in turning

@@ -20,7 +20,7 @@ from yulu.rules.edges import Turning
 from yulu.rules.part import is_open
 from yulu.rules.splitting import Piece
 
-_MOST_STATES = 600
+_MOST_STATES = 300
 """So many combinations of the other facts are tried to see whether two answers differ."""
 
 
@@ -29,18 +29,40 @@ class _TooMany(Exception):
 
 
 def cells_of(leaf: Leaf, hanging: Sequence[Standing]) -> list[Cell]:
-    """The answers to a leaf that make a difference to these open policies, in the order of the values."""
-    pieces = [piece for each in hanging for piece in each.pieces() if leaf.name in piece.part.names]
-    cells = all_cells(leaf, hanging[0].value(leaf.name), _representatives(leaf, hanging))
-    found: list[Cell] = []
-    for cell in cells:
+    """The answers to a leaf that some comparison in these open policies tells apart, in the order of the values."""
+    marks = [each.turning for each in hanging]
+    found: list[tuple[tuple[object, ...], Cell]] = []
+    for cell in all_cells(leaf, hanging[0].value(leaf.name), _representatives(leaf, hanging)):
+        mark = tuple(turning.mark(leaf, cell.value) for turning in marks)
         rivals = found[-1:] if leaf.type.kind in ORDERED else found
-        twin = next((each for each in rivals if _is_same(pieces, leaf, each.value, cell.value)), None)
-        if twin is None:
-            found.append(cell)
+        place = next((found.index(each) for each in rivals if each[0] == mark), None)
+        if place is None:
+            found.append((mark, cell))
         else:
-            found[found.index(twin)] = _together(twin, cell)
-    return found
+            found[place] = (mark, _together(found[place][1], cell))
+    return [cell for _, cell in found]
+
+
+def groups_of(leaf: Leaf, hanging: Sequence[Standing], cells: Sequence[Cell]) -> list[list[int]]:
+    """Which of these cells lead to the same outcomes everywhere, so that they are one option; by their positions."""
+    pieces = [piece for each in hanging for piece in each.pieces if leaf.name in piece.part.names]
+    groups: list[list[int]] = []
+    for number, cell in enumerate(cells):
+        rivals = groups[-1:] if leaf.type.kind in ORDERED else groups
+        twin = next((each for each in rivals if _is_same(pieces, leaf, cells[each[0]].value, cell.value)), None)
+        if twin is None:
+            groups.append([number])
+        else:
+            twin.append(number)
+    return groups
+
+
+def united(cells: Sequence[Cell]) -> Cell:
+    """Several cells as one."""
+    whole = cells[0]
+    for cell in cells[1:]:
+        whole = _together(whole, cell)
+    return whole
 
 
 def all_cells(leaf: Leaf, current: Value, representatives: Sequence[Scalar]) -> list[Cell]:
@@ -62,7 +84,7 @@ def all_cells(leaf: Leaf, current: Value, representatives: Sequence[Scalar]) -> 
 def _representatives(leaf: Leaf, hanging: Sequence[Standing]) -> list[Scalar]:
     found: dict[Scalar, None] = {}
     for each in hanging:
-        found |= dict.fromkeys(each.turning().representatives(leaf))
+        found |= dict.fromkeys(each.turning.representatives(leaf))
     return list(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from yulu.language.evaluate import Environment
 from yulu.language.tree import Scalar
@@ -45,10 +46,12 @@ class Standing:
         vector[self.program.places[name]] = value
         return _standing(self.program, vector)
 
+    @cached_property
     def pieces(self) -> list[Piece]:
         """Its open conditions, in pieces that have nothing unknown in common."""
         return split(self.program, self.vector, [n for n, truth in enumerate(self.truths) if truth is None])
 
+    @cached_property
     def turning(self) -> Turning:
         """What can still turn its open conditions."""
         program = self.program
@@ -79,7 +82,7 @@ def settling_together(found: Standing, allowed: frozenset[str]) -> list[str]:
     """Leaves that could settle an open policy together where none can alone: out of the allowed ones, none of them to
     spare; empty where no answers could.
     """
-    ways = [(_way(piece, allowed, to_fail=True), _way(piece, allowed, to_fail=False)) for piece in found.pieces()]
+    ways = [(_way(piece, allowed, to_fail=True), _way(piece, allowed, to_fail=False)) for piece in found.pieces]
     names: dict[str, None] = {}
     for fails, _ in ways:
         names |= dict.fromkeys(fails or ())
