@@ -17,15 +17,13 @@ from yulu.rules.asking.question import Cell
 from yulu.rules.asking.standing import Standing
 from yulu.rules.basis import Leaf
 from yulu.rules.edges import Turning
+from yulu.rules.missing import OutOfBudget
 from yulu.rules.part import is_open
 from yulu.rules.splitting import Piece
+from yulu.rules.trying import Budget
 
-_MOST_STATES = 300
-"""So many combinations of the other facts are tried to see whether two answers differ."""
-
-
-class _TooMany(Exception):
-    """More would have to be tried."""
+_MOST_STATES = 500
+"""So many combinations of the other facts are tried for one question to see which of its answers differ."""
 
 
 def cells_of(leaf: Leaf, hanging: Sequence[Standing]) -> list[Cell]:
@@ -46,10 +44,11 @@ def cells_of(leaf: Leaf, hanging: Sequence[Standing]) -> list[Cell]:
 def groups_of(leaf: Leaf, hanging: Sequence[Standing], cells: Sequence[Cell]) -> list[list[int]]:
     """Which of these cells lead to the same outcomes everywhere, so that they are one option; by their positions."""
     pieces = [piece for each in hanging for piece in each.pieces if leaf.name in piece.part.names]
+    budget = Budget(_MOST_STATES)
     groups: list[list[int]] = []
     for number, cell in enumerate(cells):
         rivals = groups[-1:] if leaf.type.kind in ORDERED else groups
-        twin = next((each for each in rivals if _is_same(pieces, leaf, cells[each[0]].value, cell.value)), None)
+        twin = next((each for each in rivals if _is_same(pieces, leaf, cells[each[0]].value, cell.value, budget)), None)
         if twin is None:
             groups.append([number])
         else:
@@ -103,34 +102,28 @@ def _together(one: Cell, other: Cell) -> Cell:
     return Cell(one.value, span, (*one.codes, *other.codes))
 
 
-def _is_same(pieces: Sequence[Piece], leaf: Leaf, one: Scalar, other: Scalar) -> bool:
-    return all(_Twins(piece, leaf.name, one, other).agree() for piece in pieces)
+def _is_same(pieces: Sequence[Piece], leaf: Leaf, one: Scalar, other: Scalar, budget: Budget) -> bool:
+    try:
+        return all(_Twins(piece, leaf.name, one, other, budget).agree() for piece in pieces)
+    except (OutOfBudget, NumberOverflow):
+        return False
 
 
 class _Twins:
     """One piece with either of two values of a leaf: whether anything else can tell the two apart."""
 
-    def __init__(self, piece: Piece, name: str, one: Scalar, other: Scalar) -> None:
+    def __init__(self, piece: Piece, name: str, one: Scalar, other: Scalar, budget: Budget) -> None:
         self.part = piece.part
         self._at = self.part.names.index(name)
         self._values, self._ends = list(piece.values), (one, other)
-        self._left = _MOST_STATES
+        self._budget = budget
 
     def agree(self) -> bool:
-        """Whether the piece comes to the same for both, whatever the rest."""
-        key = f"{self._at} {self._ends[0]!r} {self._ends[1]!r}"
-        return self.part.remembered(key, tuple(self._values), self._tell)
-
-    def _tell(self) -> bool:
-        try:
-            return self._agree(self._values)
-        except (_TooMany, NumberOverflow):
-            return False
+        """Whether the piece comes to the same for both, whatever the rest; raises OutOfBudget."""
+        return self._agree(self._values)
 
     def _agree(self, values: list[Value]) -> bool:
-        self._left -= 1
-        if self._left < 0:
-            raise _TooMany
+        self._budget.spend(1)
         vectors = [[*values[: self._at], end, *values[self._at + 1 :]] for end in self._ends]
         one, other = (self._comes_to(vector) for vector in vectors)
         if one != other:
