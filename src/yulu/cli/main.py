@@ -384,6 +384,39 @@ def cliffs(
     _exit(run_cliffs(folder, subject, along, on or _today(), known_on or _today(), json, lang.value))
 
 
+@app.command()
+def ask(
+    folder: Folder,
+    subject: Annotated[
+        Path | None, typer.Argument(metavar="[SUBJECT.json]", help="已经知道的情况（默认什么都不知道）")
+    ] = None,
+    kind: Annotated[str, typer.Option("--kind", help="没有 SUBJECT.json 时，问的是哪类主体")] = "enterprise",
+    registry: Annotated[
+        Path | None,
+        typer.Option("--registry", metavar="REGISTRY", help="按名录里的分布估计答案（默认各档同样可能）"),
+    ] = None,
+    skip: Annotated[
+        list[str] | None, typer.Option("--skip", metavar="FACT", help="答不上来、不再问的；可写几次")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="把答案写成 yulu decide 用的文件（须不存在）")
+    ] = None,
+    on: OnToday = None,
+    known_on: KnownOn = None,
+    who: Annotated[str | None, typer.Option("--who", help="谁看名录；有个人、家庭数据时记下（默认登录名）")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """一题一题地问，先问预计能定下最多政策的；只问界限之间有差别的，再问也不变时就结束，随时可以停。"""
+    from yulu.cli.asking import Asked, run_ask
+    from yulu.rules.subject import KINDS
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"没有“{kind}”这类主体；可以写：{'、'.join(KINDS)}")
+    asked = Asked(subject, kind, registry, tuple(skip or ()), out, who)
+    _exit(run_ask(folder, asked, on or _today(), known_on or _today(), json, lang.value))
+
+
 def _exit(code: int) -> NoReturn:
     raise typer.Exit(code)
 

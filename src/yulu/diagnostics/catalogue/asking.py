@@ -23,4 +23,20 @@ ASKING: Mapping[str, Wording] = {
         "请检查规则里是否有反复取整、反复比较同一个事实的写法。",
         "Look for expressions that round or compare this fact over and over.",
     ),
+    "E952": Wording(
+        "写不了文件",
+        "the file cannot be written",
+        "答案没有写进 {file}：{reason}。",
+        "The answers were not written to {file}: {reason}.",
+        "请检查文件夹是否存在、有没有写的权限。",
+        "Check that the folder exists and may be written to.",
+    ),
+    "E953": Wording(
+        "文件已经有了",
+        "the file is there already",
+        "{file} 已经存在，不会覆盖。",
+        "{file} exists already and is not overwritten.",
+        "请用 --out 换一个文件名。",
+        "Name another file with --out.",
+    ),
 }

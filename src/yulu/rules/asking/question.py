@@ -30,6 +30,11 @@ class Cell:
     span: tuple[int, int] | None = None
     codes: tuple[Scalar, ...] = ()
 
+    @property
+    def is_single(self) -> bool:
+        """Whether the cell is one value only."""
+        return len(self.codes) == 1 if self.span is None else self.span[0] == self.span[1]
+
     def holds(self, value: Scalar, axis: Axis | None) -> bool:
         """Whether a value lies in the cell."""
         if axis is None or self.span is None:
@@ -62,10 +67,19 @@ class Question:
     weights: Weights
     about: Literal["outcome", "sum"]
 
+    @property
+    def axis(self) -> Axis | None:
+        """The fact's values in their order, where they have one."""
+        return axis_of(self.leaf) if self.leaf.type.kind in ORDERED else None
+
     def option_of(self, value: Scalar) -> Option | None:
         """The option that a value falls under."""
-        axis = axis_of(self.leaf) if self.leaf.type.kind in ORDERED else None
+        axis = self.axis
         return next((each for each in self.options if each.cell.holds(value, axis)), None)
+
+    def allows(self, value: Scalar) -> bool:
+        """Whether the value can be an answer: a text is free, anything else lies in one of the options."""
+        return self.leaf.type.kind == "text" or self.option_of(value) is not None
 
 
 def in_words(leaf: Leaf, cells: Sequence[Cell]) -> list[str]:
