@@ -205,6 +205,13 @@ class Turning:
                 found.append(repr(lookup.values.get(code)) if isinstance(code, str) else value)
         return (*found, value) if leaf.type.kind == "boolean" else tuple(found)
 
+    def meets_unknown(self, leaf: Leaf, value: Scalar) -> bool:
+        """Whether, with this value of the leaf, some comparison it is in still waits for something else: then its
+        interval would not be enough to know.
+        """
+        environment = self.environment.given({leaf.name: value})
+        return any(leaf.name in self.under(test) and truth(test, environment) is None for test in self.tests)
+
     def representatives(self, leaf: Leaf, *, alone: bool = False) -> list[Scalar]:
         """Values that stand for all values the leaf can have: one on each side of, and one on, every edge.
 

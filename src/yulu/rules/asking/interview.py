@@ -127,7 +127,8 @@ def _question(rated: _Rated, found: Mapping[str, Standing]) -> Question:
     cells = [united([rated.cells[each] for each in group]) for group in groups]
     likely = [sum(rated.likely[each] for each in group) for group in groups]
     settled = [rated.settled[group[0]] for group in groups]
-    form: Form = "value" if _is_reckoned_with(rated.leaf, found) else "choice"
+    is_needed = _is_reckoned_with(rated.leaf, found) or _is_compared_later(rated)
+    form: Form = "value" if is_needed else "choice"
     return Question(
         rated.leaf, form, tuple(map(Option, in_words(rated.leaf, cells), cells, likely, settled)),
         tuple(each.program.policy.id for each in rated.policies), rated.expected, rated.weights, "outcome",
@@ -211,6 +212,13 @@ def _is_reckoned_with(leaf: Leaf, found: Mapping[str, Standing]) -> bool:
             if any(node is not None and leaf.name in solver.under(node) for _, node in each.program.grants):
                 return True
     return False
+
+
+def _is_compared_later(rated: _Rated) -> bool:
+    """Whether the value will be held against another that is not known yet."""
+    return rated.leaf.type.kind in ORDERED and any(
+        each.turning.meets_unknown(rated.leaf, cell.value) for each in rated.policies for cell in rated.cells
+    )
 
 
 def _lacking(found: Mapping[str, Standing]) -> Iterator[tuple[str, list[Leaf]]]:

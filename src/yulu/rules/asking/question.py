@@ -13,7 +13,9 @@ from yulu.rules.along.axis import ORDERED, Axis, axis_of
 from yulu.rules.basis import Leaf
 
 Form = Literal["choice", "value"]
-"""Pick one of the options; or say the value itself, because a sum is reckoned with it."""
+"""Pick one of the options; or say the value itself, because a sum is reckoned with it, or another fact that is not
+known yet is compared with it.
+"""
 Weights = Literal["registry", "uniform"]
 Frequencies = Callable[[Leaf, Sequence["Cell"]], Sequence[int] | None]
 """How many of the registry's subjects have a value in each of these cells; None where nothing is known of it."""
