@@ -50,7 +50,7 @@ def run_decide(
         if policy is not None and policy not in toolbox.policies:
             print_faults([no_such_policy(policy, toolbox.policies)], as_data, lang)
             return 2
-        subject = _read(toolbox, subject_file)
+        subject = subject_in(toolbox, subject_file)
         answers = decide_all(toolbox, subject, as_of, known_on, policy)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
@@ -130,7 +130,8 @@ def run_archive(folder: Path, archive: Path, as_data: bool, lang: str) -> int:
     return 0
 
 
-def _read(toolbox: Toolbox, file: Path) -> Subject:
+def subject_in(toolbox: Toolbox, file: Path) -> Subject:
+    """The subject in a JSON file, or on standard input for `-`; raises Fault."""
     return read_subject(toolbox, _text(file), file.as_posix())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Context, Decimal
 from itertools import product
 from math import prod
 
@@ -40,6 +40,7 @@ from yulu.rules.solving import Solver, moved, sources
 
 _MOST_OTHERS = 100
 _FAR = Decimal(10) ** 12
+_EXACT = Context(prec=100)
 _PROBES = (Decimal(0), Decimal(1), Decimal(100), Decimal(10) ** 6)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 _ZERO = Literal(0, type=NUMBER)
@@ -69,6 +70,8 @@ class Turning:
         """Whether some edges were left out, because too many values of other leaves would have to be tried."""
         self.pairs: list[tuple[Node, Node]] = [(divisor, _ZERO) for divisor in divisors]
         """The comparisons, as two sides: wherever they are equal something can turn."""
+        self.tests: list[Node] = []
+        """The comparisons themselves."""
         self._members: list[In] = []
         self._lookups: list[Lookup] = []
         self._seen: set[str] = set()
@@ -81,6 +84,8 @@ class Turning:
     def _visit(self, node: Node) -> None:
         if is_single(evaluate(node, self.environment)):
             return
+        if isinstance(node, Compare | Between | In):
+            self.tests.append(node)
         match node:
             case Name(name):
                 self._visit_name(name)
@@ -185,6 +190,27 @@ class Turning:
             case _:
                 return False
         return all(map(is_known, others)) and self.leads_to(first, leaf)
+
+    def mark(self, leaf: Leaf, value: Scalar) -> tuple[object, ...]:
+        """What the comparisons make of a value of the leaf: values with the same mark make no difference. A comparison
+        that something else unknown is in keeps the value as it is.
+        """
+        environment = self.environment.given({leaf.name: value})
+        tests = [test for test in self.tests if leaf.name in self.under(test)]
+        truths = [truth(test, environment) for test in tests]
+        found = [(value if each is None else each) for each in truths]
+        for lookup in self._lookups:
+            if leaf.name in self.under(lookup.key):
+                code = evaluate(lookup.key, environment)
+                found.append(repr(lookup.values.get(code)) if isinstance(code, str) else value)
+        return (*found, value) if leaf.type.kind == "boolean" else tuple(found)
+
+    def meets_unknown(self, leaf: Leaf, value: Scalar) -> bool:
+        """Whether, with this value of the leaf, some comparison it is in still waits for something else: then its
+        interval would not be enough to know.
+        """
+        environment = self.environment.given({leaf.name: value})
+        return any(leaf.name in self.under(test) and truth(test, environment) is None for test in self.tests)
 
     def representatives(self, leaf: Leaf, *, alone: bool = False) -> list[Scalar]:
         """Values that stand for all values the leaf can have: one on each side of, and one on, every edge.
@@ -301,7 +327,7 @@ def _around_numbers(edges: Sequence[Scalar], leaf: Leaf) -> list[Scalar]:
     )
     for edge in edges:
         if isinstance(edge, int | Decimal):
-            on = Decimal(edge).quantize(step, ROUND_FLOOR)
+            on = Decimal(edge).quantize(step, ROUND_FLOOR, _EXACT)
             tried |= {on - step, on, on + step, on + 2 * step}
     kept = sorted(each for each in tried if (low is None or each >= low) and (high is None or each <= high))
     return [int(each) if places == 0 and leaf.type.kind == "integer" else each for each in kept]

@@ -79,6 +79,19 @@ def settle(program: Program, vector: list[Value], truths: Sequence[bool | None])
     )
 
 
+def outcome_of(program: Program, vector: list[Value], truths: Sequence[bool | None]) -> Outcome:
+    """The outcome alone, as `settle` gives it, without looking for what is missing."""
+    if program.validity.truth is False or False in truths:
+        return "not_entitled"
+    if None not in truths:
+        return "entitled"
+    pieces = split(program, vector, [position for position, truth in enumerate(truths) if truth is None])
+    outlooks = [_outlook(piece) for piece in pieces]
+    if not all(outlook.qualifies for outlook in outlooks):
+        return "not_entitled"
+    return "needs_judgement" if all(outlook.is_settled for outlook in outlooks) else "needs_facts"
+
+
 @dataclass(frozen=True, slots=True)
 class _Outlook:
     """How one piece stands: whether no fact can matter to it, whether it can still be met, what is to be judged now."""

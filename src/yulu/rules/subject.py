@@ -377,10 +377,13 @@ def subject_data(toolbox: Toolbox, subject: Subject) -> dict[str, Any]:
             }
             for id, state in subject.datasets.items()
         },
-        "facts": {name: _plain(value, types[name]) for name, value in subject.facts.items()},
+        "facts": {name: plain_value(value, types[name]) for name, value in subject.facts.items()},
         "records": {
             name: [
-                {column: _plain(value, toolbox.records[name].columns[column].type) for column, value in row.items()}
+                {
+                    column: plain_value(value, toolbox.records[name].columns[column].type)
+                    for column, value in row.items()
+                }
                 for row in rows
             ]
             for name, rows in subject.records.items()
@@ -397,7 +400,7 @@ def _plain_day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _plain(value: Scalar | None, kind: Type) -> str | int | bool | None:
+def plain_value(value: Scalar | None, kind: Type) -> str | int | bool | None:
     """A value as JSON holds it: numbers that are not whole as text, a month as 2022-05."""
     if isinstance(value, date):
         return f"{value:%Y-%m}" if kind.kind == "month" else value.isoformat()

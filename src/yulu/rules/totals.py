@@ -40,7 +40,7 @@ def _total(kind: GrantKind, entitled: Sequence[Answer]) -> Total:
         if grants:
             sums[answer.policy.id] = sum((grant.amount or Decimal(0) for grant in grants), Decimal(0))
     excluded = {policy: {other for other in sums if _exclude(entitled, policy, other)} for policy in sums}
-    return Total(sum(sums.values(), Decimal(0)), _best(list(sums), sums, excluded), without)
+    return Total(sum(sums.values(), Decimal(0)), best_sum(list(sums), sums, excluded), without)
 
 
 def _exclude(entitled: Sequence[Answer], one: str, other: str) -> bool:
@@ -52,11 +52,11 @@ def _exclude(entitled: Sequence[Answer], one: str, other: str) -> bool:
     )
 
 
-def _best(left: list[str], sums: Mapping[str, Decimal], excluded: Mapping[str, set[str]]) -> Decimal:
+def best_sum(left: list[str], sums: Mapping[str, Decimal], excluded: Mapping[str, set[str]]) -> Decimal:
     """The largest sum of policies that do not exclude each other: with or without the first that excludes another."""
     disputed = next((policy for policy in left if excluded[policy] & set(left)), None)
     if disputed is None:
         return sum((sums[policy] for policy in left), Decimal(0))
     without = [policy for policy in left if policy != disputed]
     beside = [policy for policy in without if policy not in excluded[disputed]]
-    return max(_best(without, sums, excluded), sums[disputed] + _best(beside, sums, excluded))
+    return max(best_sum(without, sums, excluded), sums[disputed] + best_sum(beside, sums, excluded))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from yulu.language.evaluate import Environment, evaluate
-from yulu.language.values import Candidates, Interval, Value, is_single
+from yulu.language.values import Candidates, Interval, NumberOverflow, Value, is_single
 from yulu.rules.edges import Turning
 from yulu.rules.missing import OutOfBudget
 from yulu.rules.part import Part, is_open
@@ -131,7 +132,7 @@ class Question:
         standing = self.standing(state)
         if standing is not None:
             return standing and not self.has_zero_divisor(state)
-        position = self._next(state, self._facts)
+        position = self.next_of(state, self._facts)
         return position is not None and any(map(self.reaches, self._children(state, position, 1)))
 
     def can_qualify(self, members: Sequence[str]) -> bool:
@@ -158,7 +159,7 @@ class Question:
                 return standing and not self.has_zero_divisor(state)
             if is_spoiled(state):
                 return False
-            position = self._next(state, free)
+            position = self.next_of(state, free)
             if position is None:
                 spoilers[:0] = self._spoiler(state, self._facts - free)
                 return False
@@ -183,7 +184,7 @@ class Question:
     def _fillings(self, state: State, positions: frozenset[int]) -> Iterator[State]:
         """This state and all those further on, as long as facts matter."""
         yield state
-        position = None if self.standing(state) is not None else self._next(state, positions)
+        position = None if self.standing(state) is not None else self.next_of(state, positions)
         if position is not None:
             for child in self._children(state, position, 1):
                 yield from self._fillings(child, positions)
@@ -198,7 +199,7 @@ class Question:
             self.budget.spend(_STATE)
             if self.standing(state) is not None or not self.reaches(state):
                 return True
-            position = self._next(state, free)
+            position = self.next_of(state, free)
             if position is None:
                 return self.has_zero_divisor(state)
             return all(map(settled, self._children(state, position, -1)))
@@ -209,7 +210,7 @@ class Question:
         """Every way everything unknown can be; a branch that `stop` accepts is not followed further."""
         state = self.start if state is None else state
         self.budget.spend(_STATE)
-        position = None if stop(state) else self._next(state, self._facts)
+        position = None if stop(state) else self.next_of(state, self._facts)
         if position is not None:
             for child in self._children(state, position, 1):
                 yield from self.completions(stop, child)
@@ -243,12 +244,17 @@ class Question:
 
     def _children(self, state: State, position: int, sign: int) -> list[State]:
         """The states one value further; with sign 1 those that leave little unknown first, with −1 those that leave
-        much: whoever looks for one of either kind finds it sooner.
+        much: whoever looks for one of either kind finds it sooner. Values that cannot be reckoned with are left out:
+        nobody could have delivered them.
         """
-        children = [_with(state, [(position, value)]) for value in self._tried(state, position)]
-        return sorted(children, key=lambda child: sign * self.truths(child).count(None))
+        children: list[tuple[int, State]] = []
+        for value in self.tried(state, position):
+            child = _with(state, [(position, value)])
+            with suppress(NumberOverflow):
+                children.append((sign * self.truths(child).count(None), child))
+        return [child for _, child in sorted(children, key=lambda each: each[0])]
 
-    def _next(self, state: State, free: frozenset[int]) -> int | None:
+    def next_of(self, state: State, free: frozenset[int]) -> int | None:
         """The leaf to fill next among those that can still turn anything: keys of tables first, they cut most away."""
         return next(iter(self._live(state, free)), None)
 
@@ -280,7 +286,7 @@ class Question:
             self._turning[state] = turning
         return turning
 
-    def _tried(self, state: State, position: int) -> list[Value]:
+    def tried(self, state: State, position: int) -> list[Value]:
         """The values worth trying for the leaf, within what is known of it."""
         at, turning = self._turned(state)
         key = (at, position)

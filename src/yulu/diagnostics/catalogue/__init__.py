@@ -3,12 +3,15 @@
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
 E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators · E84x services ·
 E85x documents to read · E90x–E92x office hours and limits · E99x the office · W… what is lawful but doubtful.
+E6xx examples and notices · E7xx delivered tables, registries and runs · E85x documents to read · E9xx office hours and
+limits, E95x along a fact, question by question · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from yulu.diagnostics.catalogue.asking import ASKING
 from yulu.diagnostics.catalogue.deliveries import DELIVERIES
 from yulu.diagnostics.catalogue.documents import DOCUMENTS
 from yulu.diagnostics.catalogue.entry import Wording
@@ -44,6 +47,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **RUNS,
     **OFFICE,
     **SERVICES,
+    **ASKING,
 }
 
 __all__ = ["CATALOGUE", "Wording"]
