@@ -264,6 +264,34 @@ def compare(
     _exit(run_compare(before, after, registry, who, out, json, lang.value))
 
 
+_REGISTRY_NOW = "名录现在的位置（默认按结果里记的找）"
+RegistryNow = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_REGISTRY_NOW)]
+TableThen = Annotated[
+    Path | None, typer.Option("--table", metavar="TABLE", help="由名单做出的结果：当时的名单")
+]
+Who = Annotated[str | None, typer.Option("--who", help="谁在看；有个人、家庭数据时记下（默认登录名）")]
+
+
+@app.command()
+def gaps(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="yulu match --out 写出的结果文件夹")],
+    top: Annotated[int, typer.Option("--top", min=1, help="各列出前几项")] = 10,
+    no_money: Annotated[bool, typer.Option("--no-money", help="只数户次，不算金额（不必再看主体的情况）")] = False,
+    registry: RegistryNow = None,
+    table: TableThen = None,
+    mapping: Annotated[str | None, typer.Option("--map", metavar="MAP", help="名单的对照（默认按结果里记的）")] = None,
+    who: Who = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """缺的数据里先要哪一份：哪个部门的哪份数据能让最多主体有结论，牵涉多少金额，然后再要哪一份。"""
+    from yulu.cli.behind import Behind
+    from yulu.cli.gaps import run_gaps
+
+    behind = Behind(registry, table, mapping, who, "算缺的数据牵涉多少金额")
+    _exit(run_gaps(folder, behind, top, not no_money, json, lang.value))
+
+
 @app.command()
 def registry(
     folder: Folder,

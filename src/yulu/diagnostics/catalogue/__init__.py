@@ -2,13 +2,14 @@
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
 E6xx examples and notices · E7xx delivered tables, registries and runs · E85x documents to read · E9xx office hours and
-limits · W… what is lawful but doubtful.
+limits (E96x: what is asked of a run) · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from yulu.diagnostics.catalogue.asking import ASKING
 from yulu.diagnostics.catalogue.deliveries import DELIVERIES
 from yulu.diagnostics.catalogue.documents import DOCUMENTS
 from yulu.diagnostics.catalogue.entry import Wording
@@ -38,6 +39,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **HOURS,
     **IMPORTING,
     **RUNS,
+    **ASKING,
 }
 
 __all__ = ["CATALOGUE", "Wording"]
