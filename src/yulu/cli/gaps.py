@@ -95,7 +95,10 @@ def _print(found: Gaps, top: int) -> None:
     if found.by_all_data.stakes is None:
         say("金额没有算：结果里不存缺信息的主体的情况。由名单做出的结果，加 --table 指明当时的名单。", style="dim")
     else:
-        say("金额是这些户次如果全部符合的数，结论也可能是不符合（得 0 元）；各类金额不相加，互斥的政策没有扣除。", style="dim")
+        say(
+            "金额是这些户次如果全部符合的数，结论也可能是不符合（得 0 元）；各类金额不相加，互斥的政策没有扣除。",
+            style="dim",
+        )
     if found.capped:
         say(f"有 {counted(found.capped)} 户次的所缺组合没有列全，实际能定的可能更多。", style="yellow")
 

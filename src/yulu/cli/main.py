@@ -266,9 +266,7 @@ def compare(
 
 _REGISTRY_NOW = "名录现在的位置（默认按结果里记的找）"
 RegistryNow = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_REGISTRY_NOW)]
-TableThen = Annotated[
-    Path | None, typer.Option("--table", metavar="TABLE", help="由名单做出的结果：当时的名单")
-]
+TableThen = Annotated[Path | None, typer.Option("--table", metavar="TABLE", help="由名单做出的结果：当时的名单")]
 Who = Annotated[str | None, typer.Option("--who", help="谁在看；有个人、家庭数据时记下（默认登录名）")]
 
 

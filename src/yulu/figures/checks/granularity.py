@@ -16,7 +16,7 @@ from math import floor
 from yulu.figures.checks.finding import Finding, Reading, Verdict
 from yulu.figures.figure import Figure
 from yulu.figures.intervals import ROUNDINGS, Rounding, counts, rounded
-from yulu.figures.small_counts import FEW, exact_interval
+from yulu.shares.small_counts import FEW, exact_interval
 from yulu.figures.wording import MISPRINT_OR_DEFINITION, decimals_of, percent
 from yulu.figures.words import rates
 

@@ -43,7 +43,9 @@ class Covering:
         counted: dict[frozenset[int], int] = {}
         for ways, count in needs:
             masks = [sum(bits[each] for each in way) for way in ways if all(each in bits for each in way)]
-            smallest = frozenset(one for one in masks if not any(other != one and one & other == other for other in masks))
+            smallest = frozenset(
+                one for one in masks if not any(other != one and one & other == other for other in masks)
+            )
             if smallest:
                 counted[smallest] = counted.get(smallest, 0) + count
         self._bits = bits
