@@ -291,6 +291,46 @@ def gaps(
 
 
 @app.command()
+def coverage(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="yulu match --out 写出的结果文件夹")],
+    received: Annotated[
+        Path,
+        typer.Option(
+            "--received", metavar="FILE", help="部门的兑现名单（CSV、Excel）：主体编号、政策、日期、金额、状态"
+        ),
+    ],
+    mapping: Annotated[
+        str | None, typer.Option("--map", metavar="MAP", help="兑现名单怎么读：一个 YAML 文件，dataset 写 payments")
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", metavar="FACT", help="按哪个事实分组，可写几次；日期按年数分（默认按工具箱写的）"),
+    ] = None,
+    policy: Annotated[
+        list[str] | None, typer.Option("--policy", metavar="POLICY", help="只算这些政策（默认名单提到的）")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="把没有到的逐户写在这个文件夹（须不存在或为空）")
+    ] = None,
+    registry: RegistryNow = None,
+    table: TableThen = None,
+    table_map: Annotated[
+        str | None, typer.Option("--table-map", metavar="MAP", help="--table 的对照（默认按结果里记的）")
+    ] = None,
+    who: Who = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """雨露均沾：符合而没有到的有谁，为什么，集中在哪些区域、规模、年限、行业；已兑现而不符合的另列，请核实。"""
+    from yulu.cli.behind import Behind
+    from yulu.cli.coverage import Covering, run_coverage
+
+    asked = Covering(received, mapping, tuple(by or ()), tuple(policy or ()), out)
+    behind = Behind(registry, table, table_map, who, "核对符合的主体是否都已兑现")
+    _exit(run_coverage(folder, asked, behind, json, lang.value))
+
+
+@app.command()
 def registry(
     folder: Folder,
     into: Annotated[Path, typer.Argument(metavar="REGISTRY", help="名录文件夹")],
