@@ -137,7 +137,7 @@ def test_facts_that_changed_since_are_a_fault_and_no_wrong_sum(tmp_path: Path) -
 
     class Fewer(Registered):
         @property
-        def kinds(self) -> list[str]:  # type: ignore[override]
+        def kinds(self) -> list[str]:
             return list(IDS)
 
         def parts(self, query, size=2, only=None):  # type: ignore[no-untyped-def]

@@ -1,13 +1,13 @@
 """`yulu coverage`: a run held against a department's list of who got what: who is entitled and was never reached.
 
-As JSON: `received`, the list's rows: `read`, `good`, `set_aside` (each with `row`, `column`, `value`, `reason`; only
-the first of very many, the rest are in the file of `--out`), `left_out`. `kinds`, by kind of subject: `subjects`, how
-many are entitled to anything covered, reached by any of it, never reached; `rows`, the same of (subject, policy), with
+As JSON: `received`, the list's rows: `read`, `good`, `set_aside` (each of the first with `row`, `column`, `value`,
+`reason`; all of them are in the file of `--out`), `left_out`. `kinds`, by kind of subject: `subjects`, how many are
+entitled to anything covered, reached by any of it, never reached; `rows`, the same of (subject, policy), with
 `reasons` by state (`unknown`: the list does not say); `policies`, each with `due` and `paid` (元), and
-`paid_not_entitled` by outcome (null: refused, or not among those decided). `by`, `subjects_by` and `rows_by` give the
-same by fact; groups add up to the whole. `share_low` and `share_high`: exact 95% interval of the share reached;
-`apart` is set where a group's lies wholly below or above that of all others. `not_mentioned`: policies the list does
-not speak of, with how many are entitled; of these nothing is said.
+`paid_not_entitled` by outcome (`not_there`: not among those decided; null: refused, or not among them). `by`,
+`subjects_by` and `rows_by` give the same by fact; groups add up to the whole. `share_low` and `share_high`: exact 95%
+interval of the share reached; `apart` is set where a group's lies wholly below or above that of all others.
+`not_mentioned`: policies the list does not speak of, with how many are entitled; of these nothing is said.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from yulu.cli.matching import find_mapping
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault
 from yulu.diagnostics.wording import Language
-from yulu.matching.coverage.cover import ASIDE, NOT_ENTITLED, UNREACHED, cover
+from yulu.matching.coverage.cover import ASIDE, BESIDE, NOT_ENTITLED, NOT_KNOWN, UNREACHED, cover
 from yulu.matching.coverage.grouping import By, grouped_by
 from yulu.matching.coverage.received import STATES, UNKNOWN, Known, Received, read_received
 from yulu.matching.coverage.report import Group, OfKind, OfPolicy, Reach, Report, report_data, sum_kind
@@ -45,7 +45,7 @@ from yulu.registry.identities import RegistryFault
 from yulu.registry.refusals import refusal
 from yulu.registry.store import Registry
 from yulu.registry.store.layout import is_personal
-from yulu.rules.answer import GRANT_KINDS, OUTCOMES
+from yulu.rules.answer import GRANT_KINDS
 from yulu.rules.basis import chinese_day
 from yulu.shares.small_counts import FEW
 from yulu.toolbox.model import Toolbox
@@ -73,7 +73,7 @@ def run_coverage(folder: Path, asked: Covering, behind: Behind, as_data: bool, l
     try:
         run = open_run(folder)
         toolbox = run.toolbox()
-        by = grouped_by(toolbox, asked.by or toolbox.summary_by)
+        by = grouped_by(toolbox, asked.by or toolbox.coverage_by)
         _check_policies(asked.policies, run)
         report, received = _covered(run, toolbox, asked, behind, by)
     except Fault as fault:
@@ -112,7 +112,9 @@ def _covered(
     population = behind.population(run, toolbox)
     with tempfile.TemporaryDirectory() as room, looking("已归组") as progress:
         if asked.out is None:
-            return cover(run, toolbox, received, population, by, asked.policies, Path(room), progress=progress), received
+            return cover(
+                run, toolbox, received, population, by, asked.policies, Path(room), progress=progress
+            ), received
         with new_run(asked.out) as made:
             report = cover(
                 run, toolbox, received, population, by, asked.policies, Path(room), lists=made, progress=progress
@@ -175,7 +177,7 @@ def _print(report: Report, received: Received, asked: Covering, lang: Language) 
     say(f"名单 {asked.received.name}：读到 {counted(counts.read)} 行，可用 {counted(counts.good)} 行，"
         f"有问题 {counted(counts.quarantined)} 行{left}")  # fmt: skip
     for row in islice(_aside(received), _ASIDE_SHOWN):
-        say(f"  第 {row[ROW]} 行：{row[REASON]}", style="yellow")
+        say(f"  {row[REASON]}", style="yellow")
     if counts.quarantined > _ASIDE_SHOWN and asked.out is None:
         say("  其余的用 --out 写出来看", style="yellow")
     for kind in report.kinds:
@@ -204,7 +206,7 @@ def _print_kind(report: Report, kind: OfKind) -> None:
     grid.add_column("政策", overflow="fold", ratio=3)
     for title in ("符合", "已到", "没有到"):
         grid.add_column(title, justify="right")
-    grid.add_column("到达率（95%区间）", justify="right")
+    grid.add_column("到达率\n95%区间", justify="right", min_width=11)
     grid.add_column("没有到的原因", overflow="fold", ratio=3)
     grid.add_column("应得／已得（元）", overflow="fold", ratio=3)
     for each in kind.policies:
@@ -224,9 +226,9 @@ def _print_groups(by: By, kind: OfKind) -> None:
     grid.add_column(by.label, overflow="fold")
     for title in ("符合户次", "已到", "没有到"):
         grid.add_column(title, justify="right")
-    grid.add_column("到达率（95%区间）", justify="right")
+    grid.add_column("到达率\n95%区间", justify="right", min_width=11)
     for title in ("符合的", "一项都没到的"):
-        grid.add_column(title + KINDS[kind.kind], justify="right")
+        grid.add_column(f"{title}\n{KINDS[kind.kind]}", justify="right")
     subjects = {group.value: group.reach for group in kind.by[by.fact]}
     groups = kind.rows_by[by.fact]
     for group in groups[:_GROUPS_SHOWN]:
@@ -255,9 +257,8 @@ def _print_beside(report: Report) -> None:
         say("名单上已兑现的，都是判断为符合的。", style="green")
         return
     say("已兑现而没有判断为符合的（请核实：可能是情况变了、数据不全或者另有依据）：", style="yellow")
-    words: Mapping[str, str] = {str(key): word for key, word in OUTCOMES.items()}
     for each, outcome, (count, got) in told:
-        said = words[outcome] if outcome is not None else "不符合，或不在这次判断的主体里"
+        said = NOT_KNOWN if outcome is None else BESIDE[outcome]
         say(f"  {each.policy.title} · {said}：{counted(count)} 户次，{got:,} 元")
 
 
@@ -272,8 +273,8 @@ def _rate(reach: Reach) -> str:
     low, high = reach.interval
     between = f"{100 * low:.1f}～{100 * high:.1f}%"
     if reach.entitled < FEW:
-        return f"{reach.entitled} 中 {reach.reached}\n（{between}）"
-    return f"{100 * reach.reached / reach.entitled:.1f}%\n（{between}）"
+        return f"{reach.entitled} 中 {reach.reached}\n{between}"
+    return f"{100 * reach.reached / reach.entitled:.1f}%\n{between}"
 
 
 def _reasons(reach: Reach) -> str:

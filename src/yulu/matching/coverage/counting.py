@@ -18,6 +18,8 @@ from yulu.matching.stored import StoredRun
 BUCKET = 1 << 20
 """About so many subjects are joined at once."""
 KEY = ("subject", "policy")
+NOT_THERE = "not_there"
+"""Instead of an outcome: no subject that was decided."""
 _NUMBERS = (
     pl.len().alias("entitled"), pl.col("paid").sum().alias("reached"),
     pl.col("amount").fill_null(0).sum().alias("due"), pl.col("amount").null_count().alias("without_sum"),
@@ -38,7 +40,10 @@ class Counted:
     subject_groups: dict[str, pl.DataFrame]
     """By fact: the same by `group`."""
     beside: pl.DataFrame
-    """Paid to whom it is not due: by `policy` and `outcome`, how many and `got`."""
+    """Paid to whom it is not due: by `policy` and `outcome`, how many (`count`) and `got`.
+
+    An outcome may be `NOT_THERE`, or null where nobody knows which of refused and not there it is.
+    """
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Joined:
     entitled: pl.LazyFrame
     """`KEY`, `amount`, `paid`, `sum`, `reason`, and a column for each fact grouped by."""
     beside: pl.LazyFrame
-    """`KEY`, `outcome` (null: not among those decided), `sum`: paid, and not due."""
+    """`KEY`, `outcome`, `sum`: paid, and not due."""
 
 
 class Coverage:
@@ -60,7 +65,7 @@ class Coverage:
     ) -> None:  # fmt: skip
         self.run, self.kind, self.policies, self.facts = run, kind, list(policies), list(facts)
         self._reached = reached.filter(pl.col("policy").is_in(self.policies))
-        self._groups = groups
+        self._groups = list(groups)
 
     def buckets(self, size: int = BUCKET) -> Iterator[Joined]:
         """All rows, in as many buckets as the subjects need."""
@@ -83,9 +88,13 @@ class Coverage:
             groups = own(pl.scan_parquet(self._groups, glob=False))
             entitled = entitled.join(groups, on="subject", how="left")
         paid = reached.filter("paid").select(*KEY, "sum", "row")
-        beside = paid.join(decided.select(*KEY, "outcome"), on=list(KEY), how="left")
-        others = beside.filter(pl.col("outcome").is_null() | (pl.col("outcome") != "entitled"))
-        return Joined(entitled.drop("state"), others.with_columns(pl.col("outcome").cast(pl.String)))
+        outcomes = decided.select(*KEY, pl.col("outcome").cast(pl.String))
+        beside = paid.join(outcomes, on=list(KEY), how="left").filter(pl.col("outcome").ne_missing(pl.lit("entitled")))
+        if self._groups:
+            there = own(pl.scan_parquet(self._groups, glob=False)).select("subject", pl.lit(True).alias("is_there"))
+            refused = pl.when("is_there").then(pl.lit("not_entitled")).otherwise(pl.lit(NOT_THERE))
+            beside = beside.join(there, on="subject", how="left").with_columns(pl.col("outcome").fill_null(refused))
+        return Joined(entitled.drop("state"), beside)
 
     def counted(self, progress: Callable[[int], None] = lambda buckets: None, size: int = BUCKET) -> Counted:
         """Everything counted; `progress` is told how many buckets are done."""
@@ -95,19 +104,16 @@ class Coverage:
             progress(number + 1)
         policies, subjects, beside, *rest = (pl.concat(each) for each in zip(*found, strict=True))
         by_policy, by_subject = rest[: len(self.facts)], rest[len(self.facts) :]
+        by_policy = [_added(each, ["policy", "group", "reason"]) for each in by_policy]
+        by_subject = [_added(each, ["group"]) for each in by_subject]
         return Counted(
-            _added(policies, ["policy", "reason"]),
-            {fact: _added(each, ["policy", "group", "reason"]) for fact, each in zip(self.facts, by_policy, strict=True)},
-            subjects.sum(),
-            {fact: _added(each, ["group"]) for fact, each in zip(self.facts, by_subject, strict=True)},
-            _added(beside, ["policy", "outcome"]),
+            _added(policies, ["policy", "reason"]), dict(zip(self.facts, by_policy, strict=True)), subjects.sum(),
+            dict(zip(self.facts, by_subject, strict=True)), _added(beside, ["policy", "outcome"]),
         )  # fmt: skip
 
     def _asked(self, bucket: Joined) -> list[pl.LazyFrame]:
         rows = bucket.entitled
-        by_subject = rows.group_by("subject").agg(
-            pl.col("paid").any(), *(pl.col(fact).first() for fact in self.facts)
-        )
+        by_subject = rows.group_by("subject").agg(pl.col("paid").any(), *(pl.col(fact).first() for fact in self.facts))
         numbers = [pl.len().alias("entitled"), pl.col("paid").sum().alias("reached")]
         return [
             rows.group_by("policy", "reason").agg(_NUMBERS),

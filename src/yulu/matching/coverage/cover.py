@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from yulu.matching.coverage.counting import Coverage
+from yulu.matching.coverage.counting import NOT_THERE, Coverage
 from yulu.matching.coverage.grouping import By, write_groups
 from yulu.matching.coverage.received import STATES, UNKNOWN, Received
 from yulu.matching.coverage.report import OfKind, Report, of_kind
@@ -18,6 +18,8 @@ from yulu.rules.answer import OUTCOMES
 from yulu.rules.basis import basis_on
 from yulu.toolbox.model import Policy, Toolbox
 
+BESIDE: Mapping[str, str] = {**{str(key): word for key, word in OUTCOMES.items()}, NOT_THERE: "不在这次判断的主体里"}
+NOT_KNOWN = "不符合，或不在这次判断的主体里"
 UNREACHED, NOT_ENTITLED, ASIDE = "unreached.csv", "paid_not_entitled.csv", "set_aside.csv"
 Progress = Callable[[str, int], None]
 
@@ -49,7 +51,7 @@ def cover(
             continue
         own = [each for each in by if each.kind == kind] if population is not None else []
         files: list[Path] = []
-        if population is not None and own:
+        if population is not None:
             files = write_groups(basis, population, kind, own, room, progress)
         facts = [each.fact for each in own]
         coverage = Coverage(run, kind, [each.id for each in policies], reached, files, facts)
@@ -73,9 +75,7 @@ def _write_lists(coverage: Coverage, by: Sequence[By], policies: Sequence[Policy
             *(each.named.alias(each.label) for each in by),
         )  # fmt: skip
         append_csv(missed.collect(engine="streaming"), folder / UNREACHED)
-        outcome = pl.col("outcome").replace_strict(
-            {str(key): word for key, word in OUTCOMES.items()}, default="不符合，或不在名录", return_dtype=pl.String
-        )
+        outcome = pl.col("outcome").replace(BESIDE).fill_null(NOT_KNOWN)
         others = bucket.beside.sort("policy", "subject").select(
             *head, pl.col("sum").alias("已兑现金额"), outcome.alias("结论（请核实）"), pl.col("row").alias("名单行号")
         )

@@ -62,14 +62,14 @@ class Received:
 
     @property
     def reached(self) -> pl.DataFrame:
-        """By `subject` and `policy` of the list: whether it was `paid`, `sum` and number (`times`) of what was paid, and
-        the `state` it is in, that of the last day and then of the last `row`.
+        """By `subject` and `policy` of the list: whether it was `paid`, the `sum` of that, and the `state` it is in:
+        that of the last day, and then of the last `row`.
         """
         is_paid = (pl.col("state") == PAID).fill_null(pl.col("amount") > 0).fill_null(False)
         marked = self.rows.with_columns(is_paid.alias("is_paid")).sort("day", ROW, nulls_last=False)
         return marked.group_by(pl.col(ID).alias("subject"), "policy", maintain_order=True).agg(
             pl.col("is_paid").any().alias("paid"), pl.col("amount").filter("is_paid").sum().alias("sum"),
-            pl.col("is_paid").sum().alias("times"), pl.col("state").last().fill_null(UNKNOWN), pl.col(ROW).last().alias("row"),
+            pl.col("state").last().fill_null(UNKNOWN), pl.col(ROW).last().alias("row"),
         )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ class OfPolicy:
     reach: Reach
     by: Mapping[str, tuple[Group, ...]]
     beside: Mapping[str | None, tuple[int, Decimal]]
-    """By outcome (None: not among those decided), how many were paid, and how much."""
+    """By outcome (or `NOT_THERE`; None: refused or not there), how many were paid, and how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class OfKind:
 def of_kind(kind: str, policies: Sequence[Policy], counted: Counted, by: Sequence[By]) -> OfKind:
     """One kind's numbers in their shape."""
     told = tuple(_of_policy(policy, counted, by) for policy in policies)
-    subjects = Reach(*(int(counted.subjects[name].item() or 0) for name in ("entitled", "reached")))
+    subjects = _reach(counted.subjects.row(0, named=True))
     return OfKind(
         kind, subjects,
         {each.fact: _groups(each, _reaches(counted.subject_groups[each.fact])) for each in by},

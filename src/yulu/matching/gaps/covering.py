@@ -57,7 +57,8 @@ class Covering:
 
     def greedy(self, steps: int) -> list[Step]:
         """So many steps, fewer where nothing more can be settled."""
-        got, total, taken = 0, 0, []
+        got, total = 0, 0
+        taken: list[Step] = []
         while len(taken) < steps and (best := self._next(got)) is not None:
             added, gain = best
             got, total = got | added, total + gain
