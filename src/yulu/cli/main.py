@@ -331,6 +331,38 @@ def coverage(
 
 
 @app.command()
+def feasibility(
+    folder: Folder,
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="哪一项政策")],
+    on: Annotated[
+        date | None, typer.Option("--on", parser=_day, metavar="DATE", help="按哪一天的规定看（默认今天）")
+    ] = None,
+    known_on: KnownOn = None,
+    registry: Annotated[
+        Path | None,
+        typer.Option(
+            "--registry", metavar="DIR", help="名录：看数据到没到位，只靠数据能定多少；有 --run 时是它现在的位置"
+        ),
+    ] = None,
+    run: Annotated[
+        Path | None, typer.Option("--run", metavar="RUN", help="用一次匹配的结果（决定日、知悉日也用它的）")
+    ] = None,
+    who: Who = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """一项政策能不能免申即享：每一条由哪份数据决定、谁持有、新不新、全不全，哪些须人工认定。"""
+    from yulu.cli.behind import Behind
+    from yulu.cli.feasibility import Asked, run_feasibility
+
+    if run is not None and (on is not None or known_on is not None):
+        raise typer.BadParameter("--run 自带决定日和知悉日，不能再写 --on、--known-on")
+    asked = Asked(policy, on or _today(), known_on or _today(), run)
+    behind = Behind(registry, None, None, who, "看政策能不能免申即享")
+    _exit(run_feasibility(folder, asked, behind, json, lang.value))
+
+
+@app.command()
 def registry(
     folder: Folder,
     into: Annotated[Path, typer.Argument(metavar="REGISTRY", help="名录文件夹")],

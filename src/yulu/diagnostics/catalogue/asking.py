@@ -39,4 +39,12 @@ ASKING: Mapping[str, Wording] = {
         "请用选项、是否、文字或日期；数可以在工具箱里先分档（推导成选项）。",
         "Use an enum, a yes or no, a text or a date; a number can be put into classes by a derived fact.",
     ),
+    "E964": Wording(
+        "结果里的这项政策不一样",
+        "the run decided another policy",
+        "“{folder}”判断的政策 {policy} 与工具箱里现在的不一样，或者没有判断它。",
+        "'{folder}' decided another text of {policy} than the toolbox has now, or none.",
+        "请用现在的工具箱重新匹配，或者去掉 --run，写 --registry。",
+        "Match again with the toolbox as it is now, or name the registry instead of the run.",
+    ),
 }

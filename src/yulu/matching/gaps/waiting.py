@@ -69,19 +69,23 @@ class Waiting:
 
 def waiting(run: StoredRun, toolbox: Toolbox) -> Waiting:
     """What the run left open."""
+    return waiting_in(toolbox, {policy.id: run.patterns[policy.id] for policy in run.manifest.policies})
+
+
+def waiting_in(toolbox: Toolbox, patterns: Mapping[str, Any]) -> Waiting:
+    """What is open in patterns as `patterns.json` has them, by policy."""
     opened: list[Open] = []
     texts: dict[str, Source] = {}
     asked: dict[str, dict[str, None]] = {}
-    for policy in run.manifest.policies:
-        told = run.patterns[policy.id]
-        keys = {name: _source(policy.id, name, member, texts) for name, member in told["members"].items()}
+    for policy, told in patterns.items():
+        keys = {name: _source(policy, name, member, texts) for name, member in told["members"].items()}
         for number, pattern in told["patterns"].items():
             if pattern["outcome"] != "needs_facts" or not pattern["rows"]:
                 continue
             sets = pattern["settled_by"]
             ways = frozenset(frozenset(keys[name] for name in names) for names in sets)
             smallest = frozenset(way for way in ways if not any(other < way for other in ways))
-            opened.append(Open(policy.id, int(number), pattern["rows"], smallest, pattern["capped"]["settled_by"]))
+            opened.append(Open(policy, int(number), pattern["rows"], smallest, pattern["capped"]["settled_by"]))
             for name in (name for names in sets for name in names):
                 asked.setdefault(keys[name], {})[told["members"][name]["label"]] = None
     datasets = {
