@@ -2,11 +2,12 @@
 
 As JSON: `rows`, all (subject, policy) that need facts. `datasets`, each by itself, most first: `sources`, `rows` it
 settles, `asked` of it, and `if_entitled`, by kind of grant what all those rows would get if they turned out entitled:
-between `low` and `high`, but for `without_low` and `without_high` rows of which there is no such bound; null where the
-facts behind the run are not at hand. `greedy`, step after step: what to get, `rows` it settles more, `total` settled
-then, and the `optimum` for as many datasets (null: too many sets to try). `departments`, all datasets of one holder
-together. `texts`, what a text's value settles when all data are there. `policies`, each with what settles most of it.
-`by_all_data`, `wants_text` and `unclear` add up to `rows`; of `capped` rows not all ways to settle them may be known.
+between `low` and `high`, either null where `without_low` or `without_high` rows have no such bound; all of it is null
+where the facts behind the run are not at hand. `greedy`, step after step: what to get, `rows` it settles more, `total`
+settled then, and the `optimum` for as many datasets (null: too many sets to try). `departments`, all datasets of one
+holder together. `texts`, what a text's value settles when all data are there. `policies`, each with what settles most
+of it. `by_all_data`, `wants_text` and `unclear` add up to `rows`; of `capped` rows not all ways to settle them may be
+known.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from yulu.cli.behind import Behind
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault
 from yulu.matching.gaps.report import Gaps, Settles, gaps, gaps_data
-from yulu.matching.gaps.stakes import Stakes, stakes
+from yulu.matching.gaps.stakes import Stake, Stakes, stakes
 from yulu.matching.gaps.waiting import waiting
 from yulu.matching.run import Progress as Told
 from yulu.matching.stored import open_run
@@ -198,9 +199,13 @@ def _share(found: Gaps, rows: int) -> str:
 
 def money_in_words(stakes: Stakes) -> str:
     """By kind of grant, a line each: the bounds, and of how many there is none."""
-    lines = []
-    for kind, stake in stakes.items():
-        said = f"{stake.low:,}" if stake.low == stake.high else f"{stake.low:,} ～ {stake.high:,}"
-        without = f"，另 {counted(stake.without_high)} 户次没有上限" if stake.without_high else ""
-        lines.append(f"{GRANT_KINDS[kind]} {said}{without}")
-    return "\n".join(lines)
+    return "\n".join(f"{GRANT_KINDS[kind]} {_bounds(stake)}" for kind, stake in stakes.items())
+
+
+def _bounds(stake: Stake) -> str:
+    low = None if stake.without_low or (stake.without_high and not stake.low) else f"{stake.low:,}"
+    if not stake.without_high:
+        high = f"{stake.high:,}"
+        return high if low == high else f"{low} ～ {high}" if low else f"至多 {high}"
+    without = f"{counted(stake.without_high)} 户次没有上限"
+    return f"{low} 以上，{without}" if low else without

@@ -166,8 +166,9 @@ def _settles_data(found: Gaps, settles: Settles) -> dict[str, Any]:
         "rows": settles.rows,
         "if_entitled": None if settles.stakes is None else {
             kind: {
-                "low": str(stake.low), "high": str(stake.high), "without_low": stake.without_low,
-                "without_high": stake.without_high,
+                "low": None if stake.without_low else str(stake.low),
+                "high": None if stake.without_high else str(stake.high),
+                "without_low": stake.without_low, "without_high": stake.without_high,
             }
             for kind, stake in settles.stakes.items()
         },

@@ -1,7 +1,7 @@
 """How much money hangs on what is open: what those would get who need facts, if they turned out entitled.
 
-A run keeps no sums of whoever is not entitled yet, so they are worked out again from the facts it was made from, part
-by part, by the same query and under the run's own pattern numbers.
+A run keeps no sums of whoever is not entitled yet, so they are worked out from the facts it was made from, part by
+part, by the same query; what is missing is looked up in the run and not settled again.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import polars as pl
 
 from yulu.diagnostics import Diagnostic, Fault
 from yulu.matching.amounts import sum_columns
+from yulu.matching.gaps.looked_up import OpenRows, PatternsOfRun
+from yulu.matching.layout import ID
 from yulu.matching.parts import PART, Population
 from yulu.matching.population import Deciding, PolicyRows
-from yulu.matching.remembered import remember
 from yulu.matching.stored import StoredRun
 from yulu.rules.basis import basis_on
 from yulu.rules.program import compile_policy
@@ -74,6 +75,7 @@ def stakes(
     come to what the run says.
     """
     basis = basis_on(toolbox, run.manifest.as_of, run.manifest.known_on)
+    rows = OpenRows(run, size)
     found: dict[tuple[str, int], dict[GrantKind, Stake]] = {}
     for kind in run.manifest.subjects:
         programs = [
@@ -84,10 +86,14 @@ def stakes(
         if not programs:
             continue
         deciding = Deciding(programs, granted=("needs_facts",))
-        remember(deciding, run, same_day=True)
+        looked_up = [PatternsOfRun(program, run) for program in programs]
+        deciding.patterns = list(looked_up)
         counted: dict[tuple[str, int], int] = {}
         seen = 0
-        for part in population.parts(deciding.query, size):
+        for number, part in enumerate(population.parts(deciding.query, size)):
+            opened = rows.of(kind, number, part.frame[ID])
+            for patterns in looked_up:
+                patterns.take(opened)
             decided = deciding.decide(part.frame)
             for policy in decided.policies:
                 _add(policy, found, counted)
