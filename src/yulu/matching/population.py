@@ -21,8 +21,7 @@ from yulu.matching.stored import OUTCOME
 from yulu.rules.program import Program
 from yulu.rules.settle import Outcome
 
-GRANTED: Sequence[Outcome] = ("entitled", "needs_judgement")
-"""Who gets something, or may be found so: of them sums are worked out, unless others are asked for."""
+_GRANTED: Sequence[Outcome] = ("entitled", "needs_judgement")
 _TRUE, _KNOWN = pl.col("?true"), pl.col(KNOWN)
 
 
@@ -53,12 +52,17 @@ class Deciding:
     """The policies about one kind of subject, ready to decide part after part; patterns are kept between them."""
 
     def __init__(
-        self, programs: Sequence[Program], counted_by: Sequence[str] = (), *, everything: bool = False,
-        granted: Sequence[Outcome] = GRANTED,
-    ) -> None:  # fmt: skip
+        self,
+        programs: Sequence[Program],
+        counted_by: Sequence[str] = (),
+        *,
+        everything: bool = False,
+        granted: Sequence[Outcome] = _GRANTED,
+    ) -> None:
+        """`granted`: the outcomes of which sums or their bounds are worked out."""
         self.query = Query(programs, counted_by)
         self.everything = everything
-        self.granted = granted
+        self.granted = tuple(granted)
         self.patterns = [Patterns(program) for program in programs]
         self._alone = {position: Query([each]) for position, each in enumerate(programs) if each.divisors}
 

@@ -114,7 +114,7 @@ def _asking_nothing(basis: Basis, kind: str) -> Program:
 
 
 def _group(by: By, basis: Basis) -> pl.Expr:
-    column = pl.col(group(by.fact))
+    column = pl.col(group(by.fact)).cast(pl.String)
     if by.type.kind != "date":
         return column
     day, on = column.str.to_date("%Y-%m-%d"), basis.as_of

@@ -18,10 +18,11 @@ class OpenRows:
     """The rows of a run that have a pattern, part of everybody after part.
 
     A run made in parts of `size` has a file for each of them, which is read by itself. Of another, such as one that
-    continues an earlier one, all files are read for each part.
+    continues an earlier one, all files are read for each part. `by_file` says which it seems to be; whoever finds rows
+    missing asks once more without.
     """
 
-    def __init__(self, run: StoredRun, size: int) -> None:
+    def __init__(self, run: StoredRun, size: int, *, by_file: bool = True) -> None:
         self._run = run
         self._first: dict[str, int] = {}
         """By kind, the number of its first file."""
@@ -29,20 +30,20 @@ class OpenRows:
         for kind, subjects in run.manifest.subjects.items():
             self._first[kind] = files
             files += max(1, -(-subjects // size))
-        self._is_aligned = run.base is None and files == len(run.parts)
+        self.by_file = by_file and run.base is None and files == len(run.parts)
 
     def of(self, kind: str, number: int, subjects: pl.Series) -> pl.DataFrame:
         """`subject`, `policy` and `pattern` of these subjects, who are the part of this number of their kind."""
         opened = pl.col("pattern").is_not_null()
-        if self._is_aligned:
+        if self.by_file:
             file = self._run.parts[self._first[kind] + number]
             rows = pl.scan_parquet(file).filter(opened).select(_COLUMNS).collect()
-            self._is_aligned = bool(rows["subject"].is_in(subjects.implode()).all())
-            if self._is_aligned:
+            self.by_file = bool(rows["subject"].is_in(subjects.implode()).all())
+            if self.by_file:
                 return rows
         theirs = pl.LazyFrame({"subject": subjects})
-        rows = self._run.decisions.filter(opened).select(_COLUMNS).join(theirs, on="subject", how="semi")
-        return rows.collect(engine="streaming")
+        asked = self._run.decisions.filter(opened).select(_COLUMNS).join(theirs, on="subject", how="semi")
+        return asked.collect(engine="streaming")
 
 
 class PatternsOfRun(Patterns):

@@ -74,8 +74,21 @@ def stakes(
     `progress` is told the kind of subject and how many of them were looked at. Raises Fault where the facts no longer
     come to what the run says.
     """
-    basis = basis_on(toolbox, run.manifest.as_of, run.manifest.known_on)
     rows = OpenRows(run, size)
+    by_file = rows.by_file
+    try:
+        return _stakes(run, toolbox, population, rows, progress, size)
+    except Fault:
+        if not by_file:
+            raise
+        return _stakes(run, toolbox, population, OpenRows(run, size, by_file=False), progress, size)
+
+
+def _stakes(
+    run: StoredRun, toolbox: Toolbox, population: Population, rows: OpenRows, progress: Callable[[str, int], None],
+    size: int,
+) -> ByPattern:  # fmt: skip
+    basis = basis_on(toolbox, run.manifest.as_of, run.manifest.known_on)
     found: dict[tuple[str, int], dict[GrantKind, Stake]] = {}
     for kind in run.manifest.subjects:
         programs = [
