@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from yulu.figures import check
 from yulu.figures.intervals import any_rounding, counts, rounded
-from yulu.figures.small_counts import exact_interval
+from yulu.shares.small_counts import exact_interval
 
 ROUNDINGS: dict[str, Callable[[Fraction], int]] = {
     "nearest, ties up": lambda x: floor(x + Fraction(1, 2)),

@@ -264,6 +264,104 @@ def compare(
     _exit(run_compare(before, after, registry, who, out, json, lang.value))
 
 
+_REGISTRY_NOW = "名录现在的位置（默认按结果里记的找）"
+RegistryNow = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_REGISTRY_NOW)]
+TableThen = Annotated[Path | None, typer.Option("--table", metavar="TABLE", help="由名单做出的结果：当时的名单")]
+Who = Annotated[str | None, typer.Option("--who", help="谁在看；有个人、家庭数据时记下（默认登录名）")]
+
+
+@app.command()
+def gaps(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="yulu match --out 写出的结果文件夹")],
+    top: Annotated[int, typer.Option("--top", min=1, help="各列出前几项")] = 10,
+    no_money: Annotated[bool, typer.Option("--no-money", help="只数户次，不算金额（不必再看主体的情况）")] = False,
+    registry: RegistryNow = None,
+    table: TableThen = None,
+    mapping: Annotated[str | None, typer.Option("--map", metavar="MAP", help="名单的对照（默认按结果里记的）")] = None,
+    who: Who = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """缺的数据里先要哪一份：哪个部门的哪份数据能让最多主体有结论，牵涉多少金额，然后再要哪一份。"""
+    from yulu.cli.behind import Behind
+    from yulu.cli.gaps import run_gaps
+
+    behind = Behind(registry, table, mapping, who, "算缺的数据牵涉多少金额")
+    _exit(run_gaps(folder, behind, top, not no_money, json, lang.value))
+
+
+@app.command()
+def coverage(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="yulu match --out 写出的结果文件夹")],
+    received: Annotated[
+        Path,
+        typer.Option(
+            "--received", metavar="FILE", help="部门的兑现名单（CSV、Excel）：主体编号、政策、日期、金额、状态"
+        ),
+    ],
+    mapping: Annotated[
+        str | None, typer.Option("--map", metavar="MAP", help="兑现名单怎么读：一个 YAML 文件，dataset 写 payments")
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", metavar="FACT", help="按哪个事实分组，可写几次；日期按年数分（默认按工具箱写的）"),
+    ] = None,
+    policy: Annotated[
+        list[str] | None, typer.Option("--policy", metavar="POLICY", help="只算这些政策（默认名单提到的）")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="把没有到的逐户写在这个文件夹（须不存在或为空）")
+    ] = None,
+    registry: RegistryNow = None,
+    table: TableThen = None,
+    table_map: Annotated[
+        str | None, typer.Option("--table-map", metavar="MAP", help="--table 的对照（默认按结果里记的）")
+    ] = None,
+    who: Who = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """雨露均沾：符合而没有到的有谁，为什么，集中在哪些区域、规模、年限、行业；已兑现而不符合的另列，请核实。"""
+    from yulu.cli.behind import Behind
+    from yulu.cli.coverage import Covering, run_coverage
+
+    asked = Covering(received, mapping, tuple(by or ()), tuple(policy or ()), out)
+    behind = Behind(registry, table, table_map, who, "核对符合的主体是否都已兑现")
+    _exit(run_coverage(folder, asked, behind, json, lang.value))
+
+
+@app.command()
+def feasibility(
+    folder: Folder,
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="哪一项政策")],
+    on: Annotated[
+        date | None, typer.Option("--on", parser=_day, metavar="DATE", help="按哪一天的规定看（默认今天）")
+    ] = None,
+    known_on: KnownOn = None,
+    registry: Annotated[
+        Path | None,
+        typer.Option(
+            "--registry", metavar="DIR", help="名录：看数据到没到位，只靠数据能定多少；有 --run 时是它现在的位置"
+        ),
+    ] = None,
+    run: Annotated[
+        Path | None, typer.Option("--run", metavar="RUN", help="用一次匹配的结果（决定日、知悉日也用它的）")
+    ] = None,
+    who: Who = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """一项政策能不能免申即享：每一条由哪份数据决定、谁持有、新不新、全不全，哪些须人工认定。"""
+    from yulu.cli.behind import Behind
+    from yulu.cli.feasibility import Asked, run_feasibility
+
+    if run is not None and (on is not None or known_on is not None):
+        raise typer.BadParameter("--run 自带决定日和知悉日，不能再写 --on、--known-on")
+    asked = Asked(policy, on or _today(), known_on or _today(), run)
+    behind = Behind(registry, None, None, who, "看政策能不能免申即享")
+    _exit(run_feasibility(folder, asked, behind, json, lang.value))
+
+
 @app.command()
 def registry(
     folder: Folder,

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from yulu.diagnostics import Diagnostic, Fault
+from yulu.language.types import Kind
 from yulu.toolbox import shapes
 from yulu.toolbox.binding import FACT_NAME, ITEM_NAME, Binding
 from yulu.toolbox.binding_facts import bind_datasets, bind_derived, bind_terms
@@ -19,6 +21,8 @@ from yulu.toolbox.binding_policies import bind_policies
 from yulu.toolbox.binding_services import bind_services
 from yulu.toolbox.files import LayerFiles, read_layers
 from yulu.toolbox.model import Department, Layer, OfficialText, Origin, Toolbox
+
+_ToldBy = Literal["summary_by", "coverage_by"]
 
 
 def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
@@ -37,7 +41,8 @@ def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
     bind_parameter_values(binding)
     bind_settings(binding)
     bind_policies(binding)
-    summary_by = _bind_summary(binding)
+    summary_by = _bind_facts(binding, "summary_by", ("boolean", "enum", "text"), "E373")
+    coverage_by = _bind_facts(binding, "coverage_by", ("boolean", "enum", "text", "date"), "E963")
     office_hours = bind_office_hours(binding)
     services = bind_services(binding)
     indicators = bind_indicators(binding)
@@ -48,7 +53,7 @@ def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
         binding.datasets, binding.facts, binding.records, binding.derived, binding.parameters, binding.terms,
         binding.policies, frozenset(binding.incomplete),
         {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()},
-        indicators, summary_by, office_hours, services,
+        indicators, summary_by, office_hours, services, coverage_by or summary_by,
     )  # fmt: skip
     return toolbox, [*faults, *binding.faults]
 
@@ -77,20 +82,21 @@ def _bind_layers(binding: Binding) -> None:
         binding.layers.append(Layer(shape.toolbox, shape.title, shape.level, layer.folder.as_posix()))
 
 
-def _bind_summary(binding: Binding) -> tuple[str, ...]:
-    """The facts by which runs count: few values each, so that a person can read the table."""
+def _bind_facts(binding: Binding, key: _ToldBy, kinds: tuple[Kind, ...], fault: str) -> tuple[str, ...]:
+    """The facts by which results are told: few values each, so that a person can read the table."""
     named: list[str] = []
     for layer in binding.files:
         assert layer.declaration is not None
         origin = Origin(layer.declaration.document, (), layer.id)
-        own = layer.declaration.shape.summary_by
+        shape = layer.declaration.shape
+        own = shape.summary_by if key == "summary_by" else shape.coverage_by
         for position, name in enumerate(own):
             found = binding.facts.get(name) or binding.derived.get(name)
             if found is None:
                 among = [*binding.facts, *binding.derived]
-                binding.unknown("E210", origin, "summary_by", position, name=name, among=among)
-            elif found.type.kind not in ("boolean", "enum", "text"):
-                binding.faults.append(origin.fault("E373", "summary_by", position, name=name))
+                binding.unknown("E210", origin, key, position, name=name, among=among)
+            elif found.type.kind not in kinds:
+                binding.faults.append(origin.fault(fault, key, position, name=name))
         named = own or named
     return tuple(name for name in dict.fromkeys(named) if name in binding.facts or name in binding.derived)
 

@@ -397,6 +397,9 @@ class Toolbox:
     """The facts by which runs count: those of the lowest layer that names any."""
     office_hours: OfficeHours = field(default_factory=OfficeHours)
     services: Mapping[str, Service] = field(default_factory=dict)
+    coverage_by: tuple[str, ...] = ()
+    """The facts by which coverage is told, dates as ages: those of the lowest layer that names any, else `summary_by`.
+    """
 
     def label(self, name: str) -> str:
         """The Chinese label of any name; the name itself if there is none."""

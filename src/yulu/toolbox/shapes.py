@@ -73,6 +73,8 @@ class ToolboxFile(Shape):
     extends: Text | None = None
     summary_by: Texts = []
     """The facts by which runs count: districts, sizes, industries."""
+    coverage_by: Texts = []
+    """The facts by which coverage is told; a date is told as an age. None: those of `summary_by`."""
     note: Text | None = None
 
 

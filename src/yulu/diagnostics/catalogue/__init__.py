@@ -2,9 +2,9 @@
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
 E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators · E84x services ·
-E85x documents to read · E90x–E92x office hours and limits · E99x the office · W… what is lawful but doubtful.
-E6xx examples and notices · E7xx delivered tables, registries and runs · E85x documents to read · E9xx office hours and
-limits, E95x along a fact, question by question · W… what is lawful but doubtful.
+E85x documents to read · E90x–E92x office hours and limits · E94x a generated city · E95x along a fact, question by
+question · E96x what is asked of a run · E97x trials · E98x what is written for people · E99x the office · W… what is
+lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from yulu.diagnostics.catalogue.office import OFFICE
 from yulu.diagnostics.catalogue.policies import POLICIES
 from yulu.diagnostics.catalogue.reading import READING
 from yulu.diagnostics.catalogue.registry import REGISTRY
+from yulu.diagnostics.catalogue.run_questions import RUN_QUESTIONS
 from yulu.diagnostics.catalogue.runs import RUNS
 from yulu.diagnostics.catalogue.services import SERVICES
 from yulu.diagnostics.catalogue.subjects import SUBJECTS
@@ -47,6 +48,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **RUNS,
     **OFFICE,
     **SERVICES,
+    **RUN_QUESTIONS,
     **ASKING,
 }
 

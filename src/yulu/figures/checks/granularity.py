@@ -16,9 +16,9 @@ from math import floor
 from yulu.figures.checks.finding import Finding, Reading, Verdict
 from yulu.figures.figure import Figure
 from yulu.figures.intervals import ROUNDINGS, Rounding, counts, rounded
-from yulu.figures.small_counts import FEW, exact_interval
 from yulu.figures.wording import MISPRINT_OR_DEFINITION, decimals_of, percent
 from yulu.figures.words import rates
+from yulu.shares.small_counts import FEW, exact_interval
 
 _RATE = re.compile(r"(?P<noun>[\u4e00-\u9fff]{1,8}率)(?:已|均|也)?(?:达到|达|为|是|高达)?$")
 _ALL_DONE = re.compile("(?:全部|均已?|已全部)(?:办结|整改|化解|解决|完成|办复|处置|销号)")
