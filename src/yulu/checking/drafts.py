@@ -76,11 +76,9 @@ def _touched(toolbox: Toolbox, changed: Toolbox, policy: Policy) -> bool:
     if toolbox.policies[policy.id] != policy:
         return True
     for name in names_under(changed, policy):
-        for items, others in (
-            (toolbox.parameters, changed.parameters), (toolbox.derived, changed.derived), (toolbox.facts, changed.facts),
-        ):  # fmt: skip
-            if items.get(name) != others.get(name):
-                return True
+        today = toolbox.parameters.get(name) or toolbox.derived.get(name) or toolbox.facts.get(name)
+        if today != (changed.parameters.get(name) or changed.derived.get(name) or changed.facts.get(name)):
+            return True
     return False
 
 

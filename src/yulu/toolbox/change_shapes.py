@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field
+
 from yulu.toolbox.shapes import Dated, Grant, SettingsFile, Shape, Text, Texts
 
 Entries = dict[str, dict[str, Any]]
@@ -17,34 +19,34 @@ OfPolicies = dict[str, Entries]
 class Added(Shape):
     """New entries, by name; `conditions` and `grants` by the policy that they are added to."""
 
-    departments: Entries = {}
-    documents: Entries = {}
-    terms: Entries = {}
-    datasets: Entries = {}
-    facts: Entries = {}
-    parameters: Entries = {}
-    policies: Entries = {}
-    conditions: OfPolicies = {}
-    grants: OfPolicies = {}
+    departments: Entries = Field(default={})
+    documents: Entries = Field(default={})
+    terms: Entries = Field(default={})
+    datasets: Entries = Field(default={})
+    facts: Entries = Field(default={})
+    parameters: Entries = Field(default={})
+    policies: Entries = Field(default={})
+    conditions: OfPolicies = Field(default={})
+    grants: OfPolicies = Field(default={})
 
 
 class Changed(Shape):
     """What is there already and becomes otherwise."""
 
-    parameters: dict[str, list[dict[str, Any]]] = {}
-    choices: dict[str, list[dict[str, Any]]] = {}
-    facts: Entries = {}
-    texts: dict[str, list[dict[str, Any]]] = {}
-    conditions: OfPolicies = {}
-    grants: OfPolicies = {}
+    parameters: dict[str, list[dict[str, Any]]] = Field(default={})
+    choices: dict[str, list[dict[str, Any]]] = Field(default={})
+    facts: Entries = Field(default={})
+    texts: dict[str, list[dict[str, Any]]] = Field(default={})
+    conditions: OfPolicies = Field(default={})
+    grants: OfPolicies = Field(default={})
 
 
 class Removed(Shape):
     """What is no longer there."""
 
-    policies: Texts = []
-    conditions: dict[str, Texts] = {}
-    grants: dict[str, Texts] = {}
+    policies: Texts = Field(default=[])
+    conditions: dict[str, Texts] = Field(default={})
+    grants: dict[str, Texts] = Field(default={})
 
 
 class ChangeFile(Shape):
@@ -60,6 +62,6 @@ class ChangeFile(Shape):
 class DraftSettings(SettingsFile):
     """What a draft sets of what is there, in full: as a lower layer's settings, but free to touch anything."""
 
-    grants: dict[str, dict[str, Grant]] = {}
-    texts: dict[str, list[Dated]] = {}
+    grants: dict[str, dict[str, Grant]] = Field(default={})
+    texts: dict[str, list[Dated]] = Field(default={})
     removed: Removed = Removed()

@@ -359,7 +359,7 @@ def _changed_rows(old: Sequence[Mapping[str, Any]], given: Sequence[Any]) -> lis
             rows.append(row)
             continue
         codes = _codes(row)
-        above = next((each for each in old if codes <= _codes(each)), {"floors": {}})
+        above: Mapping[str, Any] = next((each for each in old if codes <= _codes(each)), {"floors": {}})
         floors = {
             name: _with(row["floors"].get(name, {}), **above["floors"].get(name, {}))
             for name in [*above["floors"], *(each for each in row["floors"] if each not in above["floors"])]
