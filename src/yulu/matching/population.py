@@ -19,8 +19,9 @@ from yulu.matching.patterns import BEYOND, KNOWN, Patterns
 from yulu.matching.query import Query
 from yulu.matching.stored import OUTCOME
 from yulu.rules.program import Program
+from yulu.rules.settle import Outcome
 
-_GRANTED = ("entitled", "needs_judgement")
+_GRANTED: Sequence[Outcome] = ("entitled", "needs_judgement")
 _TRUE, _KNOWN = pl.col("?true"), pl.col(KNOWN)
 
 
@@ -51,10 +52,17 @@ class Deciding:
     """The policies about one kind of subject, ready to decide part after part; patterns are kept between them."""
 
     def __init__(
-        self, programs: Sequence[Program], counted_by: Sequence[str] = (), *, everything: bool = False
+        self,
+        programs: Sequence[Program],
+        counted_by: Sequence[str] = (),
+        *,
+        everything: bool = False,
+        granted: Sequence[Outcome] = _GRANTED,
     ) -> None:
+        """`granted`: the outcomes of which sums or their bounds are worked out."""
         self.query = Query(programs, counted_by)
         self.everything = everything
+        self.granted = tuple(granted)
         self.patterns = [Patterns(program) for program in programs]
         self._alone = {position: Query([each]) for position, each in enumerate(programs) if each.divisors}
 
@@ -117,7 +125,7 @@ class Deciding:
         if not self.everything:
             decided = decided.filter(pl.col("outcome") != "not_entitled")
         named = {n: query.amount(position, n) for n, (_, node) in enumerate(program.grants) if node is not None}
-        granted = pl.col("outcome").is_in(_GRANTED)
+        granted = pl.col("outcome").is_in(self.granted)
         rows = with_amounts(program, decided, named, granted).select(
             ROW, ID, "outcome", _TRUE.alias("conditions_true"), _KNOWN.alias("conditions_known"), "pattern", "marks",
             *columns_of_grants(program), *(query.group(name) for name in self.query.counted_by),
