@@ -8,7 +8,7 @@ in both cancels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -20,6 +20,8 @@ from yulu.matching.layout import ROW
 from yulu.matching.population import PolicyRows
 from yulu.matching.run import decision_rows
 from yulu.matching.stored import OUTCOME
+from yulu.matching.trial.difference import Differences, difference_columns
+from yulu.matching.trial.joint import CASES
 from yulu.matching.trial.worlds import Pair
 from yulu.toolbox.model import Grant
 from yulu.toolbox.shapes import GrantKind
@@ -44,15 +46,23 @@ def kinds_of(pair: Pair) -> list[GrantKind]:
     return list(dict.fromkeys(found))
 
 
-def banded(pair: Pair, subjects: pl.DataFrame, before: PolicyRows | None, after: PolicyRows | None) -> pl.DataFrame:
-    """A row a subject: the columns of `subjects`, what a run says in both worlds (`comparing.changes.SAID`, today's
+def banded(
+    pair: Pair,
+    subjects: pl.DataFrame,
+    before: PolicyRows | None,
+    after: PolicyRows | None,
+    allowed: pl.Series | None,
+    differences: Differences,
+    frame: pl.DataFrame,
+) -> pl.DataFrame:
+    """A row a subject, `allowed` being the cases that `joint` found possible (None: any): the columns of `subjects`, what a run says in both worlds (`comparing.changes.SAID`, today's
     with `_before`), `pattern` and `pattern_before`, for each kind its `ENDS`, who wins and loses for certain or perhaps
     (`CHANCES`), and `change`, null where nothing changes.
     """
     rows = subjects
     for side, found in zip(SIDES, (before, after), strict=True):
         rows = _with_side(rows, side, found)
-    rows = _with_cases(rows, pair)
+    rows = differences.of(_with_cases(rows, allowed), frame)
     for kind in kinds_of(pair):
         rows = _with_ends(rows, pair, kind)
     certain = {"win": (_case("01"), ["00", "11", "10"]), "lose": (_case("10"), ["00", "11", "01"])}
@@ -110,17 +120,17 @@ def _case(name: str) -> pl.Expr:
     return pl.col(f"?case{name}")
 
 
-def _with_cases(rows: pl.DataFrame, pair: Pair) -> pl.DataFrame:
+def _with_cases(rows: pl.DataFrame, allowed: pl.Series | None) -> pl.DataFrame:
     can: dict[str, dict[str, pl.Expr]] = {}
     for side, column in (("before", "outcome_before"), ("after", "outcome")):
         can[side] = {"0": pl.col(column) != "entitled", "1": pl.col(column) != "not_entitled"}
-    every = {f"{was}{now}": can["before"][was] & can["after"][now] for was in "01" for now in "01"}
-    excluded = {"01": pair.after_implies_before, "10": pair.before_implies_after}
-    left = {name: each & pl.lit(not excluded.get(name, False)) for name, each in every.items()}
-    some = reduce(or_, left.values())
-    return rows.with_columns(
-        pl.when(some).then(left[name]).otherwise(every[name]).alias(f"?case{name}") for name in every
-    )
+    every = {case: can["before"][case[0]] & can["after"][case[1]] for case in CASES}
+    if allowed is not None:
+        rows = rows.with_columns(allowed.alias("?allowed"))
+        # In neither world: that is always possible where a condition asked alike in both may fail.
+        bits = {case: (pl.col("?allowed") & (1 << bit)) != 0 for bit, case in enumerate(CASES)}
+        every = {case: each if case == "00" else each & bits[case] for case, each in every.items()}
+    return rows.with_columns(each.alias(f"?case{case}") for case, each in every.items())
 
 
 def _with_ends(rows: pl.DataFrame, pair: Pair, kind: GrantKind) -> pl.DataFrame:
@@ -131,7 +141,7 @@ def _with_ends(rows: pl.DataFrame, pair: Pair, kind: GrantKind) -> pl.DataFrame:
         for low_or_high, number in (("low", 1), ("high", 2)):
             columns = [pl.col(f"{side}?{sum_columns(grant)[number]}") for grant in own]
             found[side, low_or_high] = reduce(lambda one, other: one + other, columns, _ZERO)
-    both = [_in_both(pair, name) for name in _names(pair, kind)]
+    both = [_in_both(pair, name, rows.columns) for name in _names(pair, kind)]
     both_low = reduce(lambda one, other: one + other, [low for low, _ in both], _ZERO)
     both_high = reduce(lambda one, other: one + other, [high for _, high in both], _ZERO)
     nothing = (_ZERO, _ZERO)
@@ -157,16 +167,21 @@ def _names(pair: Pair, kind: GrantKind) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _in_both(pair: Pair, name: str) -> tuple[pl.Expr, pl.Expr]:
+def _in_both(pair: Pair, name: str, columns: Collection[str]) -> tuple[pl.Expr, pl.Expr]:
     """The difference of one grant's sums for who is entitled in both worlds."""
     if pair.same_sum(name):
         return _ZERO, _ZERO
     ends: dict[str, tuple[pl.Expr, pl.Expr]] = {}
     for side in SIDES:
         grant = next((each for each in _sums(pair, side) if each.name == name), None)
-        columns = (None, None) if grant is None else sum_columns(grant)[1:]
-        ends[side] = tuple(_ZERO if each is None else pl.col(f"{side}?{each}") for each in columns)  # type: ignore[assignment]
-    return ends["after"][0] - ends["before"][1], ends["after"][1] - ends["before"][0]
+        named = (None, None) if grant is None else sum_columns(grant)[1:]
+        low, high = (_ZERO if each is None else pl.col(f"{side}?{each}") for each in named)
+        ends[side] = (low, high)
+    least, most = ends["after"][0] - ends["before"][1], ends["after"][1] - ends["before"][0]
+    low_column, high_column = difference_columns(name)
+    if low_column not in columns:
+        return least, most
+    return pl.max_horizontal(least, low_column), pl.min_horizontal(most, high_column)
 
 
 def _any(*cases: str) -> pl.Expr:

@@ -64,7 +64,7 @@ class Both:
             assert alone is not None
             for part in population.parts(alone, size):
                 yield (None if was is None else part.frame, None if now is None else part.frame, part.rejected)
-        elif _asks_alike(was, now):
+        elif asks_alike(self):
             both = copy(now)
             both.leaves = [*now.leaves, *(each for each in was.leaves if each.name not in {o.name for o in now.leaves})]
             for part in population.parts(both, size):
@@ -113,8 +113,11 @@ def _also_in(frame: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     return frame.join(other.select(ID), on=ID, how="semi", maintain_order="left")
 
 
-def _asks_alike(was: Query, now: Query) -> bool:
-    """Whether every name that both ask for stands for the same columns."""
+def asks_alike(both: Both) -> bool:
+    """Whether every name that both worlds ask for stands for the same columns."""
+    if both.before is None or both.after is None:
+        return True
+    was, now = both.before.query, both.after.query
     names = {leaf.name for leaf in was.leaves} & {leaf.name for leaf in now.leaves}
     one, other = was.basis.aggregates, now.basis.aggregates
     return all(one.get(name) == other.get(name) for name in names)

@@ -20,7 +20,9 @@ from yulu.matching.parts import PART, REJECTED_ROWS, Population
 from yulu.matching.run import counted_by
 from yulu.matching.spreadsheet import append_csv
 from yulu.matching.trial.bands import banded, kinds_of
-from yulu.matching.trial.both import Both, Found, patterns_of
+from yulu.matching.trial.both import Both, Found, asks_alike, patterns_of
+from yulu.matching.trial.difference import Differences
+from yulu.matching.trial.joint import Joint
 from yulu.matching.trial.narrowing import Bands, Narrowing, merged, narrowing
 from yulu.matching.trial.outside import Outside
 from yulu.matching.trial.tally import Cost, Effect, Grouping, Tally, totals
@@ -123,13 +125,22 @@ class _Kind:
         pairs = both.worlds.pairs
         self.outside = [None if pair.after is None else Outside(pair.after) for pair in pairs]
         self.bands = [Bands(pair) for pair in pairs]
+        self.differences = [Differences(pair) for pair in pairs]
+        is_alike = asks_alike(both)
+        self.joint = [
+            Joint(pair) if is_alike and pair.before is not None and pair.after is not None else None for pair in pairs
+        ]
 
     def add(self, found: Found, written: ChangedRows) -> None:
         """One part."""
         self.tally.add_subjects(found.subjects)
         for position, pair in enumerate(self.both.worlds.pairs):
             now = found.after[position]
-            rows = banded(pair, found.subjects, found.before[position], now)
+            joint = self.joint[position]
+            allowed = None if joint is None else joint.of(found.frame)
+            rows = banded(
+                pair, found.subjects, found.before[position], now, allowed, self.differences[position], found.frame
+            )
             self.tally.add(position, rows)
             for kind in kinds_of(pair):
                 self.bands[position].add(kind, rows, found.frame)

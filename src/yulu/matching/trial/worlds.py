@@ -29,16 +29,6 @@ class Pair:
         assert found is not None
         return found.policy
 
-    @property
-    def after_implies_before(self) -> bool:
-        """Whether nobody can be entitled with the draft who is not entitled today: all that is asked today still is."""
-        return _implies(self.after, self.before)
-
-    @property
-    def before_implies_after(self) -> bool:
-        """Whether whoever is entitled today stays so."""
-        return _implies(self.before, self.after)
-
     def same_sum(self, name: str) -> bool:
         """Whether a grant of this name is worked out alike in both."""
         if self.before is None or self.after is None:
@@ -135,14 +125,3 @@ def _given(grant: Grant) -> tuple[object, ...]:
 
 def _text_unsure(program: Program) -> bool:
     return program.validity.text is not None and program.validity.text.to_verify
-
-
-def _implies(one: Program | None, other: Program | None) -> bool:
-    """Whether every condition of `other` is one of `one`'s, so that whoever meets these meets those."""
-    if one is None or other is None or other.validity.truth is False:
-        return False
-    return all(_asked_in(each.node, other, one) for each in other.conditions)
-
-
-def _asked_in(node: Node, of: Program, program: Program) -> bool:
-    return any(means_the_same(node, of.basis, each.node, program.basis) for each in program.conditions)
