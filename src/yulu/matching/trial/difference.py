@@ -19,7 +19,7 @@ from yulu.language.polars_reading import PolarsReading, collect
 from yulu.language.tree import Arithmetic, Call, Literal, Name, Node
 from yulu.language.types import NUMBER
 from yulu.matching.amounts import MONEY
-from yulu.matching.layout import ROW, laid_out
+from yulu.matching.layout import ID, ROW, laid_out
 from yulu.matching.trial.worlds import Pair, means_the_same
 from yulu.toolbox.model import Grant
 
@@ -85,7 +85,7 @@ class Differences:
             _, high = bounds(highest, reading, self._definitions, floors)
             for end, column in zip((_down(low, step), _up(high, step)), difference_columns(name), strict=True):
                 made.append(end.alias(column))
-        found = collect(reading.prepare(there.lazy()).select(made))
+        found = collect(reading.prepare(there.lazy()).select(ID, *made)).drop(ID)
         return rows.join(
             pl.concat([kept.select(ROW), found], how="horizontal"), on=ROW, how="left", maintain_order="left"
         )
