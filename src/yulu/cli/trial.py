@@ -16,10 +16,12 @@ from yulu.checking.drafts import CheckedDraft, check_draft
 from yulu.cli.matching import open_population
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, render_faults, say
 from yulu.diagnostics import Diagnostic, Fault
-from yulu.matching.comparing.changes import DOWN, GAINED, LOST, UP
+from yulu.matching.comparing.changes import AMOUNT, DETAILS, DOWN, MOVED, UP, VALUE
 from yulu.matching.parts import Population
 from yulu.matching.summary import KINDS
-from yulu.matching.trial.data import VERBS, WHATS, trial_data
+from yulu.matching.trial.bands import BAND
+from yulu.matching.trial.data import SIDES, VERBS, WHATS, trial_data
+from yulu.matching.trial.page import STATUS, between
 from yulu.matching.trial.trial import Trial, try_draft
 from yulu.registry.identities import Look, RegistryFault
 from yulu.registry.refusals import refusal
@@ -29,7 +31,6 @@ from yulu.toolbox.changing import CHANGE_FILE
 
 _GROUPS_SHOWN = 30
 _EXAMPLES_SHOWN = 5
-_STATUS: Mapping[str, str] = {"new": "新增", "changed": "有改动", "removed": "取消"}
 
 
 def run_trial(
@@ -71,9 +72,8 @@ def run_trial(
         say()
         errors.print(render_faults(warnings, "en" if lang == "en" else "zh"), markup=False)
     say()
-    say(
-        f"结果写在 {out.as_posix()}：summary.html、changes.csv、costs.csv、just-outside.csv（可用 Excel 打开）、summary.json"
-    )
+    tables = "summary.html、changes.csv、costs.csv、just-outside.csv（可用 Excel 打开）、summary.json"
+    say(f"结果写在 {out.as_posix()}：{tables}")
     if trial.rejected:
         say(f"有 {counted(trial.rejected)} 个主体没有判断，原因见 {out.as_posix()}/rejected.csv", style="yellow")
     return 0
@@ -125,34 +125,23 @@ def _print_policies(told: Mapping[str, Any]) -> None:
         grid.add_column(title, justify="right")
     for each in told["policies"]:
         changes = each["changes"]
-        others = sum(
-            count for name, count in changes.items() if name not in ("gained", "lost", "amount_up", "amount_down")
-        )
+        others = sum(changes.get(name, 0) for name in (MOVED, VALUE, AMOUNT, DETAILS, BAND))
         note = "（约束机关，不计入合计）" if each["internal"] else ""
         grid.add_row(
-            f"{each['title']}（{_STATUS[each['status']]}）{note}", between(each["winners"]), between(each["losers"]),
+            f"{each['title']}（{STATUS[each['status']]}）{note}", between(each["winners"]), between(each["losers"]),
             counted(changes.get(UP, 0)), counted(changes.get(DOWN, 0)), counted(others),
         )  # fmt: skip
     console.print(grid, soft_wrap=False)
 
 
-def between(counts: Mapping[str, int]) -> str:
-    """How many, at least and at most."""
-    low, high = counts["low"], counts["high"]
-    return counted(low) if low == high else f"{counted(low)}～{counted(high)}"
-
-
 def money(band: Mapping[str, Mapping[str, Any]], *, signed: bool = False) -> str:
-    """A sum between its bounds; where one is not there for somebody, that is said."""
-    shown = ",.2f" if not signed else "+,.2f"
-    low, high = (Decimal(band[word]["total"]) for word in ("low", "high"))
-    opens = [
-        f"{counted(band[word]['open'])} 户次没有{name}"
-        for word, name in (("low", "下限"), ("high", "上限"))
-        if band[word]["open"]
-    ]
-    said = f"{low:{shown}}" if low == high else f"{low:{shown}} ～ {high:{shown}}"
-    return said + (f"\n另 {'、'.join(opens)}" if opens else "")
+    """A sum between its bounds, an end without a bound for somebody said to be open: 以下, 以上."""
+    shown = "+,.2f" if signed else ",.2f"
+    low, high = (f"{Decimal(band[word]['total']):{shown}}" for word in ("low", "high"))
+    opens = band["low"]["open"], band["high"]["open"]
+    if low == high and not any(opens):
+        return low
+    return f"{low}{'以下' if opens[0] else ''} ～ {high}{'以上' if opens[1] else ''}"
 
 
 def _print_totals(told: Mapping[str, Any]) -> None:
@@ -163,6 +152,15 @@ def _print_totals(told: Mapping[str, Any]) -> None:
     for kind, cost in told["totals"].items():
         grid.add_row(GRANT_KINDS[kind], money(cost["before"]), money(cost["after"]), money(cost["change"], signed=True))
     console.print(grid, soft_wrap=False)
+    opens = [
+        f"{GRANT_KINDS[kind]}{title}有 {counted(cost[side][word]['open'])} 户次没有{name}"
+        for kind, cost in told["totals"].items()
+        for side, title in SIDES.items()
+        for word, name in (("low", "下限"), ("high", "上限"))
+        if cost[side][word]["open"]
+    ]
+    if opens:
+        say(f"  “以上”“以下”：{'；'.join(opens)}，不在数字里", style="dim")
 
 
 def _print_grouping(grouping: Mapping[str, Any]) -> None:

@@ -25,7 +25,7 @@ from yulu.toolbox.model import Toolbox
 
 KNOWN_ON = date(2026, 1, 1)
 FAR = date(2100, 1, 1)
-PERIODS = {
+PERIODS: dict[str, list[Any]] = {
     "year": list(range(2017, 2024)),
     "month": [date(year, month, 1) for year in (2021, 2022) for month in range(1, 13)],
 }
@@ -70,8 +70,8 @@ def _step(chance: Random, toolbox: Toolbox) -> tuple[str, str]:
         case _:
             asked = ", ".join(f'c{n}: {{when: "{each}"}}' for n, each in enumerate(chance.sample(conditions, 2)))
             return f"add/policies/new-{policy.subject}", (
-                f"{{title: 新, subject: {policy.subject}, delivery: apply, period: once, conditions: {{{asked}}}, grants: "
-                f'{{money: {{kind: payment, label: 钱, amount: "{amount}"}}}}, contact: office, '
+                f"{{title: 新, subject: {policy.subject}, delivery: apply, period: once, conditions: {{{asked}}}, "
+                f'grants: {{money: {{kind: payment, label: 钱, amount: "{amount}"}}}}, contact: office, '
                 "objection: {how: 书面, to: office}}"
             )
 
@@ -160,18 +160,24 @@ def completed(subject: Subject, basis: Basis, chance: Random) -> Subject:
     for name, fact in toolbox.facts.items():
         if fact.dataset.subject == kind and known(basis.leaf(name), subject, basis).value is None:
             facts[name] = chance.choice(VALUES[name])
-    states, records = dict(subject.datasets), {name: list(rows) for name, rows in subject.records.items()}
+    states = dict(subject.datasets)
+    records: dict[str, list[Any]] = {name: list(rows) for name, rows in subject.records.items()}
     for name, declared in toolbox.records.items():
         if declared.dataset.subject != kind:
             continue
         state = subject.datasets.get(declared.dataset.id)
         rows = [
-            {column: chance.choice(VALUES[column]) if row.get(column) is None else row[column] for column in declared.columns}
+            {
+                column: chance.choice(VALUES[column]) if row.get(column) is None else row[column]
+                for column in declared.columns
+            }
             for row in records.get(name, [])
         ]
         if state is None or state.complete_through is None:
             met = {row[declared.date_column] for row in rows}
-            more = PERIODS[declared.every] if declared.every else chance.sample(VALUES[declared.date_column], 1)
+            more: list[Any] = (
+                PERIODS[declared.every] if declared.every else chance.sample(VALUES[declared.date_column], 1)
+            )
             for each in more if declared.every or chance.random() < 0.5 else ():
                 if not declared.every or each not in met:
                     others = {column: chance.choice(VALUES[column]) for column in declared.columns}
@@ -184,6 +190,7 @@ def completed(subject: Subject, basis: Basis, chance: Random) -> Subject:
             findings[name] = Finding(chance.random() < 0.5, "王科长", basis.as_of)
     owners = {"violation": ("enterprise", "person"), "project": ("enterprise",), "person": ("household",)}.get(kind, ())
     belongs = {
-        owner: completed(subject.belongs_to.get(owner) or Subject(owner, IDS[owner][0]), basis, chance) for owner in owners
+        owner: completed(subject.belongs_to.get(owner) or Subject(owner, IDS[owner][0]), basis, chance)
+        for owner in owners
     }
     return replace(subject, facts=facts, datasets=states, records=records, findings=findings, belongs_to=belongs)

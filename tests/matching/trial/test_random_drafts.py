@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -63,8 +64,8 @@ def rows_that_differ(found: Tried, seed: int) -> Found:
         for subject in found.subjects(kind):
             was, now = said(before, subject), said(after, subject)
             row = rows.get((policy, subject.id))
-            told = ((was, now)) if row is None else (_told(row, "_before"), _told(row, ""))
-            if row is None and was != now or told != (was, now):
+            told = (was, now) if row is None else (_told(row, "_before"), _told(row, ""))
+            if (row is None and was != now) or told != (was, now):
                 wrong.append(f"{policy} {subject.id}: alone {was} → {now}, together {row}")
             counted["win"] += (was[0], now[0]) == ("not_entitled", "entitled")
             counted["lose"] += (was[0], now[0]) == ("entitled", "not_entitled")
@@ -86,7 +87,6 @@ def bands_that_miss(found: Tried, seed: int) -> Found:
     for each in found.trial.policies:
         before, after = found.programs(each.pair.policy.id)
         sums: dict[str, Decimal] = dict.fromkeys(("before", "after", "change"), Decimal(0))
-        people: Counter[str] = Counter()
         whole = True
         for subject in found.subjects(each.pair.policy.subject):
             for _ in range(3):
@@ -109,7 +109,6 @@ def bands_that_miss(found: Tried, seed: int) -> Found:
             low_end, high_end = cost.ends[f"{name}_low"], cost.ends[f"{name}_high"]
             if (not low_end.open and total < low_end.total) or (not high_end.open and total > high_end.total):
                 wrong.append(f"{each.pair.policy.id} {name}: {total} is outside {low_end}, {high_end}")
-        people.clear()
     return wrong
 
 
@@ -168,9 +167,7 @@ def neighbours_missed(found: Tried, seed: int) -> Found:
             counted[failing[0]] += 1
             if "n" in subject.facts and any(leaf.name == "n" for leaf in after.leaves):
                 near[failing[0], subject.id] = _least_move(after, subject)
-        told = {
-            after.conditions[one.position].name: one.subjects for one in each.outside.failing.values()
-        }
+        told = {after.conditions[one.position].name: one.subjects for one in each.outside.failing.values()}
         if told != dict(counted):
             wrong.append(f"{each.pair.policy.id}: alone {counted}, together {told}")
         for one in each.outside.failing.values():
@@ -187,8 +184,6 @@ def neighbours_missed(found: Tried, seed: int) -> Found:
 
 def _least_move(program: Program, subject: Subject) -> int | None:
     """By how little `n` must be another for all conditions to be met, trying every number."""
-    from dataclasses import replace
-
     own = int(subject.facts["n"])  # type: ignore[arg-type]
     met = [
         abs(value - own)

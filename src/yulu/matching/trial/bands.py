@@ -55,9 +55,11 @@ def banded(
     differences: Differences,
     frame: pl.DataFrame,
 ) -> pl.DataFrame:
-    """A row a subject, `allowed` being the cases that `joint` found possible (None: any): the columns of `subjects`, what a run says in both worlds (`comparing.changes.SAID`, today's
+    """A row a subject: the columns of `subjects`, what a run says in both worlds (`comparing.changes.SAID`, today's
     with `_before`), `pattern` and `pattern_before`, for each kind its `ENDS`, who wins and loses for certain or perhaps
     (`CHANCES`), and `change`, null where nothing changes.
+
+    `allowed` are the cases that `joint` found possible (None: any), `frame` is what is known of the subjects.
     """
     rows = subjects
     for side, found in zip(SIDES, (before, after), strict=True):

@@ -25,6 +25,7 @@ from yulu.matching.layout import ID, ROW, columns_of, laid_out, vector_of
 from yulu.rules.basis import Leaf
 from yulu.rules.edges import Turning
 from yulu.rules.program import Program
+from yulu.rules.settle import forget_zero_divisors
 
 NEAREST = 100
 """So many are named, of each condition and fact."""
@@ -122,7 +123,7 @@ class Outside:
         asked = [n for n, names in enumerate(self._under) if leaf.name in names]
         others = sorted(set().union(*(self._under[n] for n in asked)) - {leaf.name})
         known = there.filter(pl.all_horizontal(pl.col(columns[0]) == pl.col(column) for column in columns))
-        keyed = known.with_columns(self._cells(others), _whole(pl.col(columns[0]), leaf.type).alias("?x"))
+        keyed = known.with_columns(*self._cells(others), _whole(pl.col(columns[0]), leaf.type).alias("?x"))
         named = [name for name in keyed.columns if name.startswith("?k")]
         firsts = keyed.unique(named, keep="first", maintain_order=True) if named else keyed.head(1)
         firsts = firsts.with_row_index("?key")
@@ -186,9 +187,10 @@ class Outside:
             nodes = [program.conditions[n].node for n in asked]
             turning = Turning(nodes, program.definitions, Environment(others, program.definitions))
         for value in turning.around(leaf):
-            vector[place] = value
+            moved = [*vector[:place], value, *vector[place + 1 :]]
+            forget_zero_divisors(program, moved)
             try:
-                outputs, _ = program.decide(vector)
+                outputs, _ = program.decide(moved)
             except NumberOverflow:
                 continue
             if all(outputs[n] is True for n in asked):
