@@ -20,7 +20,7 @@ from yulu.matching.comparing.changes import AMOUNT, DETAILS, DOWN, MOVED, UP, VA
 from yulu.matching.parts import Population
 from yulu.matching.summary import KINDS
 from yulu.matching.trial.bands import BAND
-from yulu.matching.trial.data import SIDES, VERBS, WHATS, trial_data
+from yulu.matching.trial.data import VERBS, WHATS, trial_data
 from yulu.matching.trial.page import STATUS, between
 from yulu.matching.trial.trial import Trial, try_draft
 from yulu.registry.identities import Look, RegistryFault
@@ -122,7 +122,7 @@ def _print_policies(told: Mapping[str, Any]) -> None:
     grid = Grid(title="谁得谁失（至少～至多）", title_justify="left", title_style="bold")
     grid.add_column("政策", overflow="fold")
     for title in ("新增符合", "不再符合", "金额增加", "金额减少", "其他变化"):
-        grid.add_column(title, justify="right")
+        grid.add_column(title, justify="right", overflow="fold")
     for each in told["policies"]:
         changes = each["changes"]
         others = sum(changes.get(name, 0) for name in (MOVED, VALUE, AMOUNT, DETAILS, BAND))
@@ -153,11 +153,10 @@ def _print_totals(told: Mapping[str, Any]) -> None:
         grid.add_row(GRANT_KINDS[kind], money(cost["before"]), money(cost["after"]), money(cost["change"], signed=True))
     console.print(grid, soft_wrap=False)
     opens = [
-        f"{GRANT_KINDS[kind]}{title}有 {counted(cost[side][word]['open'])} 户次没有{name}"
+        f"{GRANT_KINDS[kind]}的增减有 {counted(cost['change'][word]['open'])} 户次没有{name}"
         for kind, cost in told["totals"].items()
-        for side, title in SIDES.items()
         for word, name in (("low", "下限"), ("high", "上限"))
-        if cost[side][word]["open"]
+        if cost["change"][word]["open"]
     ]
     if opens:
         say(f"  “以上”“以下”：{'；'.join(opens)}，不在数字里", style="dim")

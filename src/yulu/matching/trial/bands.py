@@ -52,6 +52,7 @@ def banded(
     before: PolicyRows | None,
     after: PolicyRows | None,
     allowed: pl.Series | None,
+    untouched: pl.Series,
     differences: Differences,
     frame: pl.DataFrame,
 ) -> pl.DataFrame:
@@ -59,12 +60,13 @@ def banded(
     with `_before`), `pattern` and `pattern_before`, for each kind its `ENDS`, who wins and loses for certain or perhaps
     (`CHANCES`), and `change`, null where nothing changes.
 
-    `allowed` are the cases that `joint` found possible (None: any), `frame` is what is known of the subjects.
+    `allowed` are the cases that `joint` found possible (None: any), `untouched` says for whom the worlds are one,
+    `frame` is what is known of the subjects.
     """
     rows = subjects
     for side, found in zip(SIDES, (before, after), strict=True):
         rows = _with_side(rows, side, found)
-    rows = differences.of(_with_cases(rows, allowed), frame)
+    rows = differences.of(_with_cases(rows, allowed, untouched), frame)
     for kind in kinds_of(pair):
         rows = _with_ends(rows, pair, kind)
     certain = {"win": (_case("01"), ["00", "11", "10"]), "lose": (_case("10"), ["00", "11", "01"])}
@@ -122,7 +124,8 @@ def _case(name: str) -> pl.Expr:
     return pl.col(f"?case{name}")
 
 
-def _with_cases(rows: pl.DataFrame, allowed: pl.Series | None) -> pl.DataFrame:
+def _with_cases(rows: pl.DataFrame, allowed: pl.Series | None, untouched: pl.Series) -> pl.DataFrame:
+    rows = rows.with_columns(untouched.alias("?untouched"))
     can: dict[str, dict[str, pl.Expr]] = {}
     for side, column in (("before", "outcome_before"), ("after", "outcome")):
         can[side] = {"0": pl.col(column) != "entitled", "1": pl.col(column) != "not_entitled"}
@@ -132,6 +135,8 @@ def _with_cases(rows: pl.DataFrame, allowed: pl.Series | None) -> pl.DataFrame:
         # In neither world: that is always possible where a condition asked alike in both may fail.
         bits = {case: (pl.col("?allowed") & (1 << bit)) != 0 for bit, case in enumerate(CASES)}
         every = {case: each if case == "00" else each & bits[case] for case, each in every.items()}
+    one = pl.col("?untouched")
+    every = {case: each & ~one if case in ("01", "10") else each for case, each in every.items()}
     return rows.with_columns(each.alias(f"?case{case}") for case, each in every.items())
 
 
@@ -152,7 +157,7 @@ def _with_ends(rows: pl.DataFrame, pair: Pair, kind: GrantKind) -> pl.DataFrame:
         "after": [(_any("01", "11"), (found["after", "low"], found["after", "high"])), (_any("00", "10"), nothing)],
         "change": [
             (_case("00"), nothing),
-            (_case("11"), (both_low, both_high)),
+            (_case("11"), (_where_touched(both_low), _where_touched(both_high))),
             (_case("01"), (found["after", "low"], found["after", "high"])),
             (_case("10"), (_ZERO - found["before", "high"], _ZERO - found["before", "low"])),
         ],
@@ -162,6 +167,10 @@ def _with_ends(rows: pl.DataFrame, pair: Pair, kind: GrantKind) -> pl.DataFrame:
         for name, each in options.items()
         for number, word in enumerate(("low", "high"))
     )
+
+
+def _where_touched(difference: pl.Expr) -> pl.Expr:
+    return pl.when("?untouched").then(_ZERO).otherwise(difference)
 
 
 def _names(pair: Pair, kind: GrantKind) -> list[str]:

@@ -209,15 +209,13 @@ def narrowing(situations: Mapping[Options, Weight], sources: Mapping[str, Source
 
 def _best(situations: Mapping[Options, Weight], had: Need) -> tuple[Need, Weight] | None:
     """The smallest addition to what is had that closes anything, and of these the one that closes most."""
-    additions = {need - had for options in situations for need in options if not need <= had}
+    still_open = {options: weight for options, weight in situations.items() if not any(need <= had for need in options)}
+    additions = {need - had for options in still_open for need in options}
     fewest = min(map(len, additions), default=0)
-    found = []
-    for addition in sorted((each for each in additions if len(each) == fewest), key=sorted):
-        gain = closed_by(situations, had | addition)
-        lost = closed_by(situations, had)
-        gained = Weight(gain.rows - lost.rows, gain.width - lost.width, gain.open - lost.open)
-        if gained.rows:
-            found.append((addition, gained))
+    found = [
+        (addition, closed_by(still_open, had | addition))
+        for addition in sorted((each for each in additions if len(each) == fewest), key=sorted)
+    ]
     return max(found, key=lambda each: (each[1].width, each[1].open, each[1].rows), default=None)
 
 

@@ -26,6 +26,7 @@ from yulu.matching.trial.joint import Joint
 from yulu.matching.trial.narrowing import Bands, Narrowing, merged, narrowing
 from yulu.matching.trial.outside import Outside
 from yulu.matching.trial.tally import Cost, Effect, Grouping, Tally, totals
+from yulu.matching.trial.untouched import Untouched
 from yulu.matching.trial.worlds import Pair, worlds_of
 from yulu.matching.trial.writing import ChangedRows, write_trial
 from yulu.rules.answer import GRANT_KINDS
@@ -125,6 +126,7 @@ class _Kind:
         pairs = both.worlds.pairs
         self.outside = [None if pair.after is None else Outside(pair.after) for pair in pairs]
         self.bands = [Bands(pair) for pair in pairs]
+        self.untouched = [Untouched(pair) for pair in pairs]
         self.differences = [Differences(pair) for pair in pairs]
         is_alike = asks_alike(both)
         self.joint = [
@@ -139,8 +141,9 @@ class _Kind:
             joint = self.joint[position]
             allowed = None if joint is None else joint.of(found.frame)
             rows = banded(
-                pair, found.subjects, found.before[position], now, allowed, self.differences[position], found.frame
-            )
+                pair, found.subjects, found.before[position], now, allowed, self.untouched[position].of(found.frame),
+                self.differences[position], found.frame,
+            )  # fmt: skip
             self.tally.add(position, rows)
             for kind in kinds_of(pair):
                 self.bands[position].add(kind, rows, found.frame)
