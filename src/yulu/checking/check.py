@@ -24,15 +24,19 @@ def check_toolbox(folder: Path) -> list[Diagnostic]:
     toolbox, faults = read_toolbox(folder)
     if toolbox is not None:
         at_fault = _files_at_fault(faults)
-        found = [
-            *missing_clauses(toolbox),
-            *date_faults(toolbox),
-            *doubtful_expressions(toolbox),
-            *notice_faults(toolbox),
-        ]
-        faults += [each for each in found if not _may_follow(toolbox, each, at_fault)]
+        faults += [each for each in static_faults(toolbox) if not _may_follow(toolbox, each, at_fault)]
         faults += _example_faults(toolbox, faults)
     return in_file_order(faults)
+
+
+def static_faults(toolbox: Toolbox) -> list[Diagnostic]:
+    """What can be told without deciding anything: clauses, dates, doubtful expressions, notices."""
+    return [
+        *missing_clauses(toolbox),
+        *date_faults(toolbox),
+        *doubtful_expressions(toolbox),
+        *notice_faults(toolbox),
+    ]
 
 
 def _example_faults(toolbox: Toolbox, faults: list[Diagnostic]) -> list[Diagnostic]:

@@ -180,6 +180,26 @@ def match(
     _exit(run_match(folder, source, mapping, on, known_on or _today(), out, everything, since, who, json, lang.value))
 
 
+@app.command()
+def trial(
+    folder: Folder,
+    source: Annotated[Path, typer.Argument(metavar="REGISTRY", help="名录的文件夹")],
+    change: Annotated[
+        Path, typer.Option("--change", metavar="FILE", help="草案：一个 YAML 文件（或文件夹），写法见 docs/trial.md")
+    ],
+    on: On,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="结果文件夹（须不存在或为空）")],
+    known_on: KnownOn = None,
+    who: Annotated[str | None, typer.Option("--who", help="谁试算；有个人、家庭数据时记下（默认登录名）")] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """试算草案：发文之前看谁得谁失、花多少钱（最少到最多）、谁差一点、补哪批数据最能看准。"""
+    from yulu.cli.trial import run_trial
+
+    _exit(run_trial(folder, source, change, on, known_on or _today(), out, who, json, lang.value))
+
+
 @app.command("import")
 def import_(
     folder: Folder,
@@ -567,6 +587,8 @@ def report(
     from yulu.cli.report import run_report
 
     _exit(run_report(folder, data, period, only or [], out, releases, json, lang.value))
+
+
 SubjectFile = Annotated[Path, typer.Argument(metavar="SUBJECT.json", help="一个主体的情况；- 表示从标准输入读")]
 OnToday = Annotated[
     date | None,

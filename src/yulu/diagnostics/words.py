@@ -47,6 +47,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "object": ("花括号里的一组键和值", "an object of keys and values"),
     "list": ("方括号里的一列", "a list"),
     "label": ("中文名称", "label"),
+    # what a draft changes
+    "of_policies": ("政策", "policy"),
+    "of_conditions": ("条件", "condition"),
+    "of_grants": ("给付", "grant"),
+    "of_parameters": ("参数", "parameter"),
+    "of_facts": ("推导的事实", "derived fact"),
+    "of_choices": ("可选的口径", "choice of definitions"),
+    "of_datasets": ("数据集", "dataset"),
+    "of_departments": ("部门", "department"),
+    "of_documents": ("文件", "document"),
+    "of_terms": ("认定事项", "open term"),
     # forms of names
     "underscored": ("小写字母、数字和下划线", "small letters, digits and underscores"),
     "hyphenated": ("小写字母、数字和连字符", "small letters, digits and hyphens"),

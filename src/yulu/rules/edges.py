@@ -232,6 +232,11 @@ class Turning:
                 texts = [edge for edge in edges if isinstance(edge, str)]
                 return [*dict.fromkeys(texts), "\0"]
 
+    def around(self, leaf: Leaf) -> list[Scalar]:
+        """Of a number, a day or a month: a value on every edge, and those one step to either side, among others."""
+        edges = self._edges(leaf, False)
+        return _around_days(edges, leaf) if leaf.type.kind in ("date", "month") else _around_numbers(edges, leaf)
+
     def _one_a_cell(self, leaf: Leaf, tried: list[Scalar]) -> list[Scalar]:
         """The first value on each side of every edge; all of them where the leaf is part of a computation."""
         edges = set()

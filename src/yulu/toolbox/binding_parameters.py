@@ -140,8 +140,9 @@ def _set_parameter(
         bound = _bind_value(binding, shape, parameter.type, keys, place)
         if bound is None:
             continue
-        delegation = _inside_delegation(binding, parameter.delegations, layer, bound.dated, place)
-        _inside_range(binding, delegation, bound, place)
+        if _is_delegated(parameter.delegations, layer):
+            delegation = _inside_delegation(binding, parameter.delegations, layer, bound.dated, place)
+            _inside_range(binding, delegation, bound, place)
         added.append(bound)
     binding.parameters[name] = replace(parameter, values=(*parameter.values, *added))
 
@@ -154,12 +155,17 @@ def _keys_of(binding: Binding, parameter: Parameter) -> Collection[str]:
 def _may_set(
     binding: Binding, delegations: Sequence[Delegation], layer: Layer, origin: Origin, name: str, declared: Origin
 ) -> bool:
-    if any(layer.level in delegation.levels for delegation in delegations):
+    if layer.is_draft or _is_delegated(delegations, layer):
         return True
     related = [delegations[0].origin.place() if delegations else declared.place(key=True)]
     code = "E503" if delegations else "E502"
     binding.faults.append(origin.fault(code, at_key=True, related=related, name=name, level=Word(layer.level)))
     return False
+
+
+def _is_delegated(delegations: Sequence[Delegation], layer: Layer) -> bool:
+    """Whether it is for this layer to set; a draft that sets anything else changes the upper text itself."""
+    return any(layer.level in delegation.levels for delegation in delegations)
 
 
 def _inside_delegation(
@@ -210,7 +216,8 @@ def _set_choice(binding: Binding, name: str, taken: list[shapes.ChoiceTaken], la
     for position, shape in enumerate(taken):
         place = origin.under(position)
         dated = binding.dated(shape, place)
-        _inside_delegation(binding, (form.delegation,), layer, dated, place)
+        if _is_delegated((form.delegation,), layer):
+            _inside_delegation(binding, (form.delegation,), layer, dated, place)
         if shape.take not in form.options:
             binding.unknown("E507", place, "take", name=shape.take, among=form.options)
             continue

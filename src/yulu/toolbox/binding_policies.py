@@ -9,6 +9,7 @@ from yulu.language.tree import Node
 from yulu.language.types import BOOLEAN, NUMBER, parse_unit
 from yulu.toolbox import shapes
 from yulu.toolbox.binding import FACT_NAME, ITEM_NAME, Binding
+from yulu.toolbox.change_shapes import DraftSettings
 from yulu.toolbox.files import File
 from yulu.toolbox.model import (
     Condition,
@@ -38,6 +39,8 @@ def bind_policies(binding: Binding) -> None:
             for id, added in settings.shape.conditions.items():
                 origin = Origin(settings.document, ("conditions", id), settings.layer)
                 _add_conditions(binding, id, added, layer, delegations.get(id), origin)
+            if isinstance(settings.shape, DraftSettings):
+                _change_policies(binding, settings.shape, Origin(settings.document, (), settings.layer))
     for policy in binding.policies.values():
         for position, exclusion in enumerate(policy.exclusions):
             if exclusion.policy not in binding.policies:
@@ -152,7 +155,7 @@ def _add_conditions(
     if policy is None:
         binding.unknown("E508", origin, name=id, among=binding.policies, at_key=True)
         return
-    if delegation is None or layer.level not in delegation.levels:
+    if not layer.is_draft and (delegation is None or layer.level not in delegation.levels):
         related = [delegation.origin.place() if delegation else policy.origin.place("policy")]
         code = "E503" if delegation else "E509"
         binding.faults.append(origin.fault(code, at_key=True, related=related, name=id, level=Word(layer.level)))
@@ -161,14 +164,49 @@ def _add_conditions(
     conditions = list(policy.conditions)
     for name, shape in added.items():
         place = origin.under(name)
-        if name in taken:
+        if name in taken and not layer.is_draft:
             related = [taken[name].origin.place(key=True)]
             binding.faults.append(place.fault("E307", at_key=True, related=related, name=name))
             continue
         bound = _bind_condition(binding, name, shape, policy.subject, place)
-        binding.hold_to_days(delegation, shape.from_, place)
+        if delegation is not None and layer.level in delegation.levels:
+            binding.hold_to_days(delegation, shape.from_, place)
         if bound is None:
             binding.incomplete.add(id)
+            continue
+        bound = replace(bound, published=shape.published or bound.published)
+        if name in taken:
+            conditions[conditions.index(taken[name])] = bound
         else:
-            conditions.append(replace(bound, published=shape.published or bound.published))
+            conditions.append(bound)
     binding.policies[id] = replace(policy, conditions=tuple(conditions))
+
+
+def _change_policies(binding: Binding, draft: DraftSettings, origin: Origin) -> None:
+    """What a draft does to policies beside their conditions: grants, texts, and what is taken away."""
+    for id, grants in draft.grants.items():
+        policy = binding.policies[id]
+        by_name = {grant.name: grant for grant in policy.grants}
+        for name, shape in grants.items():
+            bound = _bind_grant(binding, name, shape, policy.subject, origin.under("grants", id, name))
+            if bound is None:
+                binding.incomplete.add(id)
+            else:
+                by_name[name] = bound
+        binding.policies[id] = replace(policy, grants=tuple(by_name.values()))
+    for id, texts in draft.texts.items():
+        dated = tuple(binding.dated(text, origin.under("texts", id, n)) for n, text in enumerate(texts))
+        binding.policies[id] = replace(binding.policies[id], texts=dated)
+    removed = draft.removed
+    for id in {*removed.conditions, *removed.grants}:
+        policy = binding.policies[id]
+        binding.policies[id] = replace(
+            policy,
+            conditions=tuple(each for each in policy.conditions if each.name not in removed.conditions.get(id, ())),
+            grants=tuple(each for each in policy.grants if each.name not in removed.grants.get(id, ())),
+        )
+    for id in removed.policies:
+        del binding.policies[id]
+    for id, policy in binding.policies.items():
+        kept = tuple(each for each in policy.exclusions if each.policy not in removed.policies)
+        binding.policies[id] = replace(policy, exclusions=kept)

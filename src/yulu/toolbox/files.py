@@ -76,6 +76,7 @@ class LayerFiles:
     left_out: set[type[shapes.Shape]] = field(default_factory=set)
     left_out_names: set[str] = field(default_factory=set)
     """What the files that could not be read should have held."""
+    is_draft: bool = False
 
     @property
     def id(self) -> str:
@@ -133,7 +134,7 @@ def _read_layer(folder: Path, faults: list[Diagnostic]) -> LayerFiles:
             continue
         layer.content[relative.as_posix()] = path.read_bytes()
         if path.suffix in (".yaml", ".yml"):
-            _read_file(layer, path, relative, faults)
+            read_file(layer, path, relative, faults)
     for file in layer.files:
         if isinstance(file.shape, shapes.ToolboxFile):
             layer.declaration = File(file.shape, file.document, file.layer, file.path)
@@ -155,7 +156,8 @@ def shape_at(relative: Path) -> type[shapes.Shape] | None:
     return None
 
 
-def _read_file(layer: LayerFiles, path: Path, relative: Path, faults: list[Diagnostic]) -> None:
+def read_file(layer: LayerFiles, path: Path, relative: Path, faults: list[Diagnostic]) -> None:
+    """One file into its layer, as far as it can be read; what is wrong with it is added to `faults`."""
     shown = path.as_posix()
     shape = shape_at(relative)
     if shape is None:

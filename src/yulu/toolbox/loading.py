@@ -30,6 +30,12 @@ def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
     layers, faults = read_layers(folder)
     if any(layer.declaration is None for layer in layers):
         return None, faults
+    toolbox, others = bind_layers(layers)
+    return toolbox, [*faults, *others]
+
+
+def bind_layers(layers: Sequence[LayerFiles]) -> tuple[Toolbox, list[Diagnostic]]:
+    """The toolbox that these layers make, each of which declares itself, and what is wrong between their files."""
     binding = Binding(layers)
     _bind_layers(binding)
     _bind_departments(binding)
@@ -46,7 +52,7 @@ def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
     office_hours = bind_office_hours(binding)
     services = bind_services(binding)
     indicators = bind_indicators(binding)
-    last = layers[-1].declaration
+    last = next(layer for layer in reversed(layers) if not layer.is_draft).declaration
     assert last is not None
     toolbox = Toolbox(
         last.shape.toolbox, last.shape.title, tuple(binding.layers), binding.departments, binding.documents,
@@ -55,7 +61,7 @@ def read_toolbox(folder: Path) -> tuple[Toolbox | None, list[Diagnostic]]:
         {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()},
         indicators, summary_by, office_hours, services, coverage_by or summary_by,
     )  # fmt: skip
-    return toolbox, [*faults, *binding.faults]
+    return toolbox, binding.faults
 
 
 def load_toolbox(folder: Path) -> Toolbox:
@@ -79,7 +85,7 @@ def _bind_layers(binding: Binding) -> None:
         binding.name(layer.id, ITEM_NAME, origin)
         seen[layer.id] = origin
         shape = declaration.shape
-        binding.layers.append(Layer(shape.toolbox, shape.title, shape.level, layer.folder.as_posix()))
+        binding.layers.append(Layer(shape.toolbox, shape.title, shape.level, layer.folder.as_posix(), layer.is_draft))
 
 
 def _bind_facts(binding: Binding, key: _ToldBy, kinds: tuple[Kind, ...], fault: str) -> tuple[str, ...]:

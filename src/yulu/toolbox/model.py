@@ -363,12 +363,13 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One toolbox of the chain, the nation first."""
+    """One toolbox of the chain, the nation first; a draft that is tried comes last (`changing`)."""
 
     id: str
     title: str
     level: Level
     folder: str
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
 E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators · E84x services ·
 E85x documents to read · E90x–E92x office hours and limits · E94x a generated city · E95x along a fact, question by
-question · E96x what is asked of a run · E97x trials · E98x what is written for people · E99x the office · W… what is
-lawful but doubtful.
+question · E96x what is asked of a run · E97x drafts that are tried · E98x what is written for people ·
+E99x the office · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from yulu.diagnostics.catalogue.run_questions import RUN_QUESTIONS
 from yulu.diagnostics.catalogue.runs import RUNS
 from yulu.diagnostics.catalogue.services import SERVICES
 from yulu.diagnostics.catalogue.subjects import SUBJECTS
+from yulu.diagnostics.catalogue.trials import TRIALS
 
 CATALOGUE: Mapping[str, Wording] = {
     **READING,
@@ -50,6 +51,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **SERVICES,
     **RUN_QUESTIONS,
     **ASKING,
+    **TRIALS,
 }
 
 __all__ = ["CATALOGUE", "Wording"]

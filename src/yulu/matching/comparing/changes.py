@@ -69,11 +69,12 @@ def changes(before: StoredRun, after: StoredRun, meanings: Meanings) -> pl.DataF
     was, now = (meanings.said(run.decisions, run.patterns) for run in (before, after))
     joined = now.join(was, on=list(KEY), how="full", coalesce=True, suffix="_before")
     differ = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in SAID)
-    found = joined.with_columns(filled("", "_before")).filter(differ).with_columns(_change().alias("change"))
+    found = joined.with_columns(filled("", "_before")).filter(differ).with_columns(change_of().alias("change"))
     return found.sort(KEY).collect(engine="streaming")
 
 
-def _change() -> pl.Expr:
+def change_of() -> pl.Expr:
+    """What becomes of a row that differs: one of `CHANGES`."""
     now, was = pl.col("outcome"), pl.col("outcome_before")
     amount, amount_was = pl.col("amount"), pl.col("amount_before")
     is_entitled, was_entitled = now == "entitled", was == "entitled"

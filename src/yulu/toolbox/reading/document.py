@@ -32,6 +32,10 @@ class Document:
         """Whether something stands at this path, if only an empty value."""
         return self._root is not None and len(self._nodes(path)) == len(path) + 1
 
+    def under(self, *path: str | int) -> Document:
+        """What stands at this path as a document of its own, its places those of the file."""
+        return Document(self.shown_as, self.text, self._nodes(path)[-1] if self.has(path) else None, self._draft)
+
     def place(self, path: Sequence[str | int], *, key: bool = False) -> Place:
         """Where the value at this path stands, or its key; of a mapping in lines, its first key is underlined.
 
