@@ -6,8 +6,7 @@ Out:  a registry as imports make one, with what departments have of everybody by
 Read: `city.py` (who there is), `economy.py` (how it hangs together), `departments.py` (what is late, missing, wrong).
 """
 
-from yulu.demonstration.city import City
-from yulu.demonstration.departments import GENERATED
+from yulu.demonstration.city import EARLIEST, City
 from yulu.demonstration.generating import generate
 
-__all__ = ["GENERATED", "City", "generate"]
+__all__ = ["EARLIEST", "City", "generate"]

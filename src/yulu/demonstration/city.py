@@ -20,6 +20,8 @@ from yulu.demonstration.groups import GROUP, KINDS
 from yulu.demonstration.parts import Block
 from yulu.registry.store.layout import ID, records_table, subjects_table
 
+EARLIEST = date(2021, 1, 1)
+"""Before this the oldest of the city's lists would begin after it."""
 GROUPS_A_BLOCK = 3072
 """92,160 market entities: some hundred megabytes."""
 

@@ -20,6 +20,7 @@ from yulu.demonstration.parts import Facts, Rows
 from yulu.registry.store import Complete, Delivery
 from yulu.registry.store.layout import (
     DAY,
+    GENERATED,
     ID,
     KEY,
     SOURCE,
@@ -29,9 +30,6 @@ from yulu.registry.store.layout import (
     unread_of,
 )
 from yulu.toolbox.model import Toolbox
-
-GENERATED = "演示数据（程序生成）"
-"""What every delivery of a generated city says of itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
 E6xx examples and notices · E7xx delivered tables, registries and runs · E85x documents to read · E9xx office hours and
-limits · W… what is lawful but doubtful.
+limits · E94x a generated city · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from yulu.diagnostics.catalogue.deliveries import DELIVERIES
+from yulu.diagnostics.catalogue.demonstration import DEMONSTRATION
 from yulu.diagnostics.catalogue.documents import DOCUMENTS
 from yulu.diagnostics.catalogue.entry import Wording
 from yulu.diagnostics.catalogue.examples import EXAMPLES
@@ -38,6 +39,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **HOURS,
     **IMPORTING,
     **RUNS,
+    **DEMONSTRATION,
 }
 
 __all__ = ["CATALOGUE", "Wording"]
