@@ -41,8 +41,8 @@ _POLICIES_SHOWN, _ASKED_SHOWN = 10, 3
 def run_demo(subjects: int, seed: int, day: date, out: Path | None, as_data: bool, lang: str) -> int:
     """0 once the registry is there, and without `out` once everybody in it is decided and summed up; 1 for faults.
 
-    As data: `registry`, `generated` (what it says of itself), `seed`, `day`, `subjects` (by kind, how many) and, without
-    `out`, `run`, the folder of the results.
+    As data: `registry`, `generated` (what it says of itself), `seed`, `day`, `subjects` (by kind, how many) and,
+    without `out`, `run`, the folder of the results.
     """
     city, toolbox = City(subjects, seed, day), load_toolbox(shipped_toolbox(_TOOLBOX))
     registry = out or _FOLDER / "registry"
@@ -95,9 +95,7 @@ def _generate(toolbox: Toolbox, city: City, registry: Path) -> None:
     columns = (TextColumn("生成"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task("", total=city.subjects)
-        generate(
-            toolbox, city, registry, datetime.now().astimezone(), lambda made: bar.update(task, completed=made)
-        )
+        generate(toolbox, city, registry, datetime.now().astimezone(), lambda made: bar.update(task, completed=made))
 
 
 def _data(city: City, registry: Path) -> dict[str, object]:
@@ -110,7 +108,9 @@ def _data(city: City, registry: Path) -> dict[str, object]:
 def _print_made(city: City, registry: Path) -> None:
     parts = "、".join(f"{counted(city.count(kind))} 个{WORDS[kind]}" for kind in KINDS)
     say(f"生成了一座城市（种子 {city.seed}）：{parts}", style="bold")
-    say(f"  {GENERATED}：其中的主体都不存在，情况截至 {chinese_day(city.day)}，有缺的、旧的、互相矛盾的", style="yellow")
+    say(
+        f"  {GENERATED}：其中的主体都不存在，情况截至 {chinese_day(city.day)}，有缺的、旧的、互相矛盾的", style="yellow"
+    )
     say(f"  名录写在 {registry.as_posix()}")
 
 

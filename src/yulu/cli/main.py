@@ -320,14 +320,14 @@ def demo(
     subjects: Annotated[
         int,
         typer.Option(
-            "--subjects", min=1, max=10_000_000,
+            "--subjects",
+            min=1,
+            max=10_000_000,
             help="生成多少个主体；每 40 个里有 30 个市场主体、3 个家庭、4 个个人、1 个项目、2 个案件",
         ),
     ] = 20_000,
     seed: Annotated[int, typer.Option("--seed", help="种子：同一个种子，同一座城市")] = 2022,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="REGISTRY", help="只生成名录，写在这个文件夹")
-    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="REGISTRY", help="只生成名录，写在这个文件夹")] = None,
     on: Annotated[
         date | None, typer.Option("--on", parser=_day, metavar="DATE", help="部门数据截至哪一天（默认 2022-06-30）")
     ] = None,

@@ -64,8 +64,8 @@ def market_entities(draws: Draws, day: date) -> Block:
         returns.fixed_assets(economy), premiums,
     ]  # fmt: skip
     rows = [
-        bills, vat_years, vat_credits, *taxes.vat_rebates(economy), taxes.tax_offences(economy), settlements, month_ends,
-        staff.insured_years(economy), staff.premium_years(economy), hires,
+        bills, vat_years, vat_credits, *taxes.vat_rebates(economy), taxes.tax_offences(economy), settlements,
+        month_ends, staff.insured_years(economy), staff.premium_years(economy), hires,
     ]  # fmt: skip
     return Block("enterprise", registers.credit_codes_of(economy), facts, rows)
 

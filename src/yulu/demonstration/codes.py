@@ -1,7 +1,7 @@
 """Codes of those who do not exist: their check characters are right, and nobody real can have them.
 
-统一社会信用代码 (GB 32100): the subject part begins with Y and goes on in digits, of which no series is known to have been
-given out. 居民身份证号码 (GB 11643): the division begins with 0, and those of GB/T 2260 begin with 1 to 8.
+统一社会信用代码 (GB 32100): the subject part begins with Y and goes on in digits, of which no series is known to have
+been given out. 居民身份证号码 (GB 11643): the division begins with 0, and those of GB/T 2260 begin with 1 to 8.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def credit_codes(prefixes: pl.Series, divisions: pl.Series, numbers: Integers) -
     total = _MARK_WORTH * _ORGANISATION_WEIGHTS[0] + sum(
         digit * weight for digit, weight in zip(digits, _ORGANISATION_WEIGHTS[1:], strict=True)
     )
-    checks = pl.Series([*"0123456789X", "0"]).gather(pl.Series((11 - total % 11)))
+    checks = pl.Series([*"0123456789X", "0"]).gather(pl.Series(11 - total % 11))
     body = pl.DataFrame({"a": prefixes, "b": divisions, "n": numbers, "c": checks}).select(
         pl.concat_str("a", "b", pl.lit(_MARK), pl.col("n").cast(pl.String).str.zfill(7), "c").alias("body")
     )["body"]
@@ -49,7 +49,7 @@ def _weights() -> list[int]:
 
 
 def identity_numbers(born: pl.Series, numbers: Integers) -> pl.Series:
-    """居民身份证号码: a division that does not exist and an order number, both of the person's number, around the birthday."""
+    """居民身份证号码: a division that does not exist and an order number, both out of the person's number."""
     body = pl.DataFrame({"born": born, "n": pl.Series(numbers).cast(pl.String).str.zfill(9)}).select(
         pl.concat_str(
             pl.col("n").str.slice(0, 6), pl.col("born").dt.strftime("%Y%m%d"), pl.col("n").str.slice(6, 3)

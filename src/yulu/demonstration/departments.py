@@ -1,7 +1,7 @@
 """How departments deliver what they know: late, in part, some of it from a list of last year.
 
-A habit says how old the newest delivery is, for how many subjects only an older one speaks, how many cells are empty and
-how many rows could not be read. All shares are assumed.
+A habit says how old the newest delivery is, for how many subjects only an older one speaks, how many cells are empty
+and how many rows could not be read. All shares are assumed.
 """
 
 from __future__ import annotations
@@ -171,5 +171,3 @@ class Departments:
 def undeclared(toolbox: Toolbox) -> set[str]:
     """The toolbox's datasets for which there is no habit, so that a city has nothing of them."""
     return set(toolbox.datasets) - set(HABITS)
-
-

@@ -61,7 +61,8 @@ class Draws:
     def pick(self, what: str, weights: Sequence[float]) -> Integers:
         """For each row which of the weights is drawn."""
         edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-        return np.searchsorted(edges, self.uniform(what) * edges[-1], side="right").astype(np.int64)
+        found = np.searchsorted(edges, self.uniform(what) * edges[-1], side="right")
+        return np.asarray(found, dtype=np.int64)
 
     def whole(self, what: str, low: int, high: int | Integers) -> Integers:
         """A whole number from `low` to `high`, both included; `low` where `high` is smaller."""

@@ -89,7 +89,7 @@ class Economy:
         age = np.minimum(self.age_in_days / _YEAR, 15.0)
         median = np.where(self.individual, _STAFF_OF_AN_INDIVIDUAL, _STAFF_OF_A_COMPANY * (0.6 + age / 12.0))
         drawn = self.draws.about("staff", median * self._industry_numbers("staff"), 1.0)
-        drawn = np.where(self.individual, np.minimum(drawn, 30.0), drawn ** 1.18)
+        drawn = np.where(self.individual, np.minimum(drawn, 30.0), drawn**1.18)
         return np.clip(np.rint(drawn), 1, 20_000).astype(np.int64)
 
     @cached_property

@@ -9,6 +9,7 @@ import polars as pl
 
 from yulu.demonstration.draws import Integers, Truths
 
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A dataset's facts, a row a subject of the block; `about` says whom the department knows anything of."""

@@ -1,6 +1,7 @@
-"""Households and persons as civil affairs, schools and the medical insurance know them: those with a reason to be known.
+"""Households and persons as civil affairs, schools and the medical insurance know them.
 
-So children without parents, poor households and students are far more frequent than in life.
+Those are known whom there is a reason to know: children without parents, poor households and students are far more
+frequent than in life.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def persons(draws: Draws, day: date) -> Block:
     )  # fmt: skip
 
 
-def _school(draws: Draws, years: np.ndarray) -> Facts:  # type: ignore[type-arg]
+def _school(draws: Draws, years: np.ndarray) -> Facts:
     """学籍 of those between six and thirty."""
     stages = ["secondary_vocational", "higher_vocational", "undergraduate", "high_school", "master", "doctor", "other"]
     older = draws.pick("stage", [14, 34, 36, 2, 10, 4, 0])

@@ -19,7 +19,9 @@ def projects(draws: Draws, day: date) -> Block:
     """A quarter are works with central funds, the others purchases; of every purchase the bid of one firm is known."""
     relief = draws.chance("is a work", 0.25)
     kind = draws.pick("kind of purchase", [38, 32, 16, 6, 8])
-    budget = np.round(draws.about("budget", np.asarray([620_000, 560_000, 1_900_000, 900_000, 500_000.0])[kind], 1.1), -3)
+    budget = np.round(
+        draws.about("budget", np.asarray([620_000, 560_000, 1_900_000, 900_000, 500_000.0])[kind], 1.1), -3
+    )
     price = budget * (0.8 + 0.2 * draws.uniform("bid"))
     jointly = draws.chance("bids jointly", 0.2)
     works = kind >= 2
@@ -56,7 +58,7 @@ def projects(draws: Draws, day: date) -> Block:
     )  # fmt: skip
 
 
-def _purchases(draws: Draws, day: date, about: np.ndarray, budget: np.ndarray) -> Rows:  # type: ignore[type-arg]
+def _purchases(draws: Draws, day: date, about: np.ndarray, budget: np.ndarray) -> Rows:
     """Purchases of the same kind in this year and the last: some authorities buy in slices."""
     slices = draws.chance("buys in slices", 0.25)
     times = np.where(slices, draws.whole("slices", 3, 6), draws.whole("times", 0, 1))

@@ -1,9 +1,9 @@
 """What a city is made of: industries, districts, legal forms, and how often each is met.
 
 Sections and divisions are those of GB/T 4754-2017. The share of individual businesses among market entities is the
-nation's of the end of 2022 (国家市场监督管理总局, February 2023: of 1.69 亿 entities 1.14 亿 individual businesses, 5,282.6 万
-enterprises, 223.6 万 cooperatives). All other weights and medians are assumed: plausible, not measured. What is rare in
-life (a local bank, an orphan, a tax fraud) is more frequent here, so that a city of two thousand has it too.
+nation's of the end of 2022 (国家市场监督管理总局, February 2023: of 1.69 亿 entities 1.14 亿 individual businesses,
+5,282.6 万 enterprises, 223.6 万 cooperatives). All other weights and medians are assumed: plausible, not measured. What
+is rare in life (a local bank, an orphan, a tax fraud) is more frequent here, so that a city of two thousand has it too.
 """
 
 from __future__ import annotations
@@ -147,8 +147,5 @@ DISTRICTS: tuple[District, ...] = (
     District("430382", "韶山市", 4, ("清溪镇", "银田镇", "韶山乡", "杨林乡")),
 )
 
-GIVEN_WORDS = (
-    "安", "昌", "德", "丰", "广", "和", "嘉", "康", "利", "明", "宁", "荣", "顺", "泰", "旺", "祥", "兴", "永", "裕", "源",
-    "博", "诚", "达", "富", "恒", "宏", "华", "辉", "金", "锦", "隆", "美", "鹏", "启", "瑞", "盛", "天", "伟", "信", "亿",
-)  # fmt: skip
+GIVEN_WORDS = tuple("安昌德丰广和嘉康利明宁荣顺泰旺祥兴永裕源博诚达富恒宏华辉金锦隆美鹏启瑞盛天伟信亿")
 """Two of these make the name of a firm."""

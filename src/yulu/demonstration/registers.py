@@ -89,7 +89,7 @@ def lists(city: Economy) -> list[Facts]:
     """Lists that name few: who is on none of them is not on them."""
     draws, company = city.draws, city.company
 
-    def named(dataset: str, fact: str, frequency: float, among: np.ndarray = np.True_) -> Facts:  # type: ignore[type-arg,assignment]
+    def named(dataset: str, fact: str, frequency: float, among: np.ndarray = np.True_) -> Facts:  # type: ignore[assignment]
         about = draws.chance(f"is on the list {dataset}", frequency) & among
         return Facts(dataset, about, frame({fact: truths(np.ones(draws.count, dtype=bool))}))
 
@@ -166,5 +166,3 @@ def sme_declaration(city: Economy) -> Facts:
         "counts_as_small": truths(draws.chance("counts as small", 0.02)),
     })  # fmt: skip
     return Facts("sme_declaration", city.company & draws.chance("has declared its size", 0.35), values)
-
-

@@ -34,7 +34,7 @@ def small_scale_vat(city: Economy) -> Facts:
 
 
 def income_tax(city: Economy) -> tuple[Facts, Rows, Rows]:
-    """企业所得税 of companies, with the settlements of two years, and the month ends of those founded since last year."""
+    """企业所得税 of companies, with the settlements of two years, and the month ends of those that are new."""
     draws = city.draws
     restricted = draws.chance("is in a restricted trade", 0.02)
     average = city.headcount * draws.about("average staff", 1.0, 0.12)

@@ -15,6 +15,7 @@ from yulu.demonstration.parts import Facts, Rows, repeated
 
 _CREDIT_MONTHS = 7
 _LONG_AGO = date(2019, 4, 1)
+_GRADED = (12, 46, 28, 6, 3, 5)
 _GRADES = ("a", "b", "m", "c", "d", "unrated")
 
 
@@ -44,14 +45,16 @@ def vat(city: Economy) -> tuple[Facts, Rows, Rows]:
     """增值税申报 with two years' sales and seven months' credits."""
     draws, general = city.draws, city.general_payer
     all_input = city.income * 0.09 * draws.about("input tax", 3.0, 0.4)
-    kept = np.where(draws.chance("has mixed up the two sums", 0.012), 1.07, 1.0 - 0.25 * draws.uniform("odd input") ** 3)
+    kept = np.where(
+        draws.chance("has mixed up the two sums", 0.012), 1.07, 1.0 - 0.25 * draws.uniform("odd input") ** 3
+    )
     s6, s7 = city.of_industry("in_s6"), city.of_industry("in_s7")
     pure = 0.55 + 0.45 * draws.uniform("share of the trade")
     side = (1.0 - pure) * draws.uniform("share of a side trade")
     quarterly = np.where(general, draws.chance("files quarterly, general", 0.06), draws.chance("files quarterly", 0.8))
     values = frame({
         "general_vat_payer": truths(general),
-        "tax_credit_grade": only(~city.individual | general, choices(draws.pick("grade", [12, 46, 28, 6, 3, 5]), _GRADES)),
+        "tax_credit_grade": only(~city.individual | general, choices(draws.pick("grade", _GRADED), _GRADES)),
         "files_quarterly": truths(quarterly.astype(bool)),
         "vat_filed": truths(draws.chance("has filed", 0.95)),
         "export_state": choices(draws.pick("exports", [93, 4, 3]), ["none", "settled", "pending"]),

@@ -25,7 +25,9 @@ def violations(draws: Draws, day: date) -> Block:
     discovered = draws.whole("discovered", 3, 700)
     before = draws.chance("corrected by itself", 0.2)
     late = draws.chance("corrected late", 0.15)
-    took = np.where(before, -draws.whole("days before", 1, 30), draws.whole("days after", 2, 28) + np.where(late, 30, 0))
+    took = np.where(
+        before, -draws.whole("days before", 1, 30), draws.whole("days after", 2, 28) + np.where(late, 30, 0)
+    )
     corrected = draws.chance("was corrected", 0.88) & (discovered - took >= 0)
     facts = [
         Facts("tax_violation_cases", tax, frame({
@@ -42,7 +44,7 @@ def violations(draws: Draws, day: date) -> Block:
     numbers = pl.Series(draws.start + np.arange(draws.count, dtype=np.int64)).cast(pl.String).str.zfill(8)
     ids = pl.select(pl.lit("演示案件") + numbers).to_series()
     earlier = [
-        Rows(records, whose, frame({column: days(day, discovered[whose] + draws.whole(f"{column} ago", 40, 1400)[whose])}))
+        Rows(records, whose, frame({column: days(day, (discovered + draws.whole(f"{column} ago", 40, 1400))[whose])}))
         for records, column, about in (
             ("earlier_same_matter", "earlier_on", tax), ("earlier_violations", "violated_on", ~tax),
         )
