@@ -44,31 +44,30 @@ class Habit:
     """Of the cells of a row."""
     unread: float = 0.0
     """Of the subjects: a row about them could not be read."""
+    complete: bool = False
+    """Whether the newest delivery says that it is complete; only then absence means something."""
     complete_from: date | None = None
-    """The newest delivery says that it is complete from this day on; only then absence means something."""
+    """From this day on; None: from the beginning."""
     brings: bool = False
     """Whether it brings its subjects into the registry."""
 
-
-_LONG_AGO = date(1949, 10, 1)
-_2019 = date(2019, 3, 31)
 
 HABITS: Mapping[str, Habit] = {
     "enterprise_registration": Habit(3, empty=0.0, brings=True),
     "annual_report": Habit(2, 400, 0.06, 0.02),
     "industry": Habit(60, 500, 0.1, 0.0),
-    "court_dishonesty": Habit(0, empty=0.0, unread=0.004, complete_from=_LONG_AGO),
-    "environment_blacklist": Habit(20, empty=0.0, complete_from=_LONG_AGO),
-    "market_blacklist": Habit(0, empty=0.0, unread=0.003, complete_from=_LONG_AGO),
-    "tech_sme_register": Habit(30, empty=0.0, complete_from=_LONG_AGO),
-    "state_housing": Habit(0, empty=0.06, unread=0.01, complete_from=_LONG_AGO),
+    "court_dishonesty": Habit(0, empty=0.0, unread=0.004, complete=True),
+    "environment_blacklist": Habit(20, empty=0.0, complete=True),
+    "market_blacklist": Habit(0, empty=0.0, unread=0.003, complete=True),
+    "tech_sme_register": Habit(30, empty=0.0, complete=True),
+    "state_housing": Habit(0, empty=0.06, unread=0.01, complete=True),
     "loans": Habit(1, 70, 0.1, 0.03),
     "water_accounts": Habit(5, 50, 0.07, 0.03),
     "sme_declaration": Habit(40, empty=0.02),
     "vat": Habit(14, 45, 0.03, 0.02),
-    "vat_credit_2019": Habit(0, empty=0.0, unread=0.004, complete_from=_2019),
-    "vat_rebate_register": Habit(0, empty=0.0, unread=0.006, complete_from=date(2019, 4, 1)),
-    "tax_discipline": Habit(0, empty=0.03, unread=0.006, complete_from=date(2015, 1, 1)),
+    "vat_credit_2019": Habit(0, empty=0.0, unread=0.004, complete=True),
+    "vat_rebate_register": Habit(0, empty=0.0, unread=0.006, complete=True, complete_from=date(2019, 4, 1)),
+    "tax_discipline": Habit(0, empty=0.03, unread=0.006, complete=True, complete_from=date(2015, 1, 1)),
     "small_scale_vat": Habit(12, 110, 0.05, 0.02),
     "corporate_income_tax": Habit(15, 120, 0.05, 0.02),
     "six_taxes": Habit(10, 115, 0.06, 0.03),
@@ -77,18 +76,18 @@ HABITS: Mapping[str, Habit] = {
     "fixed_assets": Habit(25, 125, 0.05, 0.06),
     "unemployment_insured": Habit(50, empty=0.02),
     "unemployment_premiums": Habit(6, empty=0.02),
-    "premium_deferral": Habit(0, empty=0.03, unread=0.01, complete_from=date(2019, 1, 1)),
+    "premium_deferral": Habit(0, empty=0.03, unread=0.01, complete=True),
     "residents": Habit(10, empty=0.01, brings=True),
-    "orphans": Habit(0, empty=0.04, unread=0.01, complete_from=_LONG_AGO),
+    "orphans": Habit(0, empty=0.04, unread=0.01, complete=True),
     "student_records": Habit(35, 230, 0.08, 0.03),
     "medical_insurance": Habit(4, 60, 0.08, 0.03),
     "low_income": Habit(6, 50, 0.08, 0.04, brings=True),
-    "poverty_households": Habit(0, empty=0.0, unread=0.01, complete_from=_LONG_AGO),
-    "procurement_plans": Habit(0, empty=0.04, unread=0.01, complete_from=date(2020, 1, 1), brings=True),
+    "poverty_households": Habit(0, empty=0.0, unread=0.01, complete=True),
+    "procurement_plans": Habit(0, empty=0.04, unread=0.01, complete=True, brings=True),
     "procurement_bids": Habit(7, empty=0.04),
     "work_relief": Habit(9, 50, 0.1, 0.05, brings=True),
-    "penalty_cases": Habit(0, empty=0.1, unread=0.01, complete_from=date(2010, 1, 1), brings=True),
-    "tax_violation_cases": Habit(0, empty=0.05, unread=0.01, complete_from=date(2010, 1, 1), brings=True),
+    "penalty_cases": Habit(0, empty=0.1, unread=0.01, complete=True, brings=True),
+    "tax_violation_cases": Habit(0, empty=0.05, unread=0.01, complete=True, brings=True),
 }
 """By dataset."""
 
@@ -119,13 +118,12 @@ class Departments:
     def _delivery(self, dataset: str, part: str, habit: Habit, days_before: int) -> Delivery:
         day = self.day - timedelta(days=days_before)
         number = self.number(dataset, part, days_before)
-        declared = habit.complete_from is not None and days_before == habit.newest
-        start = min(habit.complete_from, day) if habit.complete_from else None
+        declared = habit.complete and days_before == habit.newest
         what = self.toolbox.records[part].label if part else self.toolbox.datasets[dataset].label
         return Delivery(
             number, dataset, GENERATED, day, f"{GENERATED}：{what}",
             hashlib.sha256(f"{GENERATED} {self.seed} {number}".encode()).hexdigest(), self.when, records=part or None,
-            complete=Complete(start, day, f"{GENERATED}，声明完整") if declared else None,
+            complete=Complete(habit.complete_from, day, f"{GENERATED}，声明完整") if declared else None,
             brings_subjects=habit.brings and not part,
         )  # fmt: skip
 

@@ -118,7 +118,7 @@ def loans(city: Economy) -> Facts:
     """企业征信和贷款; a bank itself is asked for its small loans."""
     draws = city.draws
     borrowed = draws.chance("has borrowed", np.where(city.individual, 0.16, 0.38))
-    bank = city.in_class("finance") & city.company & draws.chance("is a local bank", 0.4)
+    bank = city.in_class("finance") & city.company & draws.chance("is a local bank", 0.5)
     line = np.round(draws.about("credit line", 200_000 + 0.25 * city.income, 0.9), -4)
     before = draws.about("small loans before", 300_000_000.0, 0.8)
     growth = 1.0 + 0.02 + 0.05 * draws.normal("growth of small loans")

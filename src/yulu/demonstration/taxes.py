@@ -26,8 +26,8 @@ def _year_age(city: Economy) -> Numbers:
 
 def has_credit(city: Economy) -> Truths:
     """Whether a general payer has input tax that it could not credit: who buys machines, stock or houses first."""
-    likely = np.where(city.of_industry("manufactures") | city.in_class("real_estate", "wholesale"), 0.42, 0.25)
-    return city.general_payer & city.draws.chance("has a VAT credit", likely)
+    likely = np.where(city.of_industry("manufactures") | city.in_class("wholesale"), 0.42, 0.25)
+    return city.general_payer & city.draws.chance("has a VAT credit", np.where(_builds(city), 0.75, likely))
 
 
 def credit_2019(city: Economy) -> Numbers:
@@ -38,7 +38,12 @@ def credit_2019(city: Economy) -> Numbers:
 
 
 def _credit(city: Economy) -> Numbers:
-    return np.where(has_credit(city), city.draws.about("credit", 8_000 + city.income * 0.03, 1.1), 0.0)
+    median = 8_000 + city.income * np.where(_builds(city), 0.12, 0.03)
+    return np.where(has_credit(city), city.draws.about("credit", median, 1.1), 0.0)
+
+
+def _builds(city: Economy) -> Truths:
+    return city.in_class("real_estate")
 
 
 def vat(city: Economy) -> tuple[Facts, Rows, Rows]:
