@@ -81,7 +81,7 @@ HABITS: Mapping[str, Habit] = {
     "orphans": Habit(0, empty=0.04, unread=0.01, complete=True),
     "student_records": Habit(35, 230, 0.08, 0.03),
     "medical_insurance": Habit(4, 60, 0.08, 0.03),
-    "low_income": Habit(6, 50, 0.08, 0.04, brings=True),
+    "low_income": Habit(6, 50, 0.08, 0.0, brings=True),
     "poverty_households": Habit(0, empty=0.0, unread=0.01, complete=True),
     "procurement_plans": Habit(0, empty=0.04, unread=0.01, complete=True, brings=True),
     "procurement_bids": Habit(7, empty=0.04),

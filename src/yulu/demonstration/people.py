@@ -35,10 +35,10 @@ def households(draws: Draws, day: date) -> Block:
     poor = draws.pick("class of household", [16, 5, 79])
     ours = surrogates(draws)
     facts = [
-        Facts("low_income", checked, frame({
+        Facts("low_income", np.ones(draws.count, dtype=bool), frame({
             "household_members": integers(members),
-            "household_income": decimals(np.where(draws.chance("has no income", 0.04), 0.0, income)),
-            "property_allowed": truths(draws.chance("has no more than allowed", 0.82)),
+            "household_income": only(checked, decimals(np.where(draws.chance("has no income", 0.04), 0.0, income))),
+            "property_allowed": only(checked, truths(draws.chance("has no more than allowed", 0.82))),
         })),
         Facts("poverty_households", poor < 2, frame({
             "household_class": choices(np.minimum(poor, 1), ["out_of_poverty", "monitored"]),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from yulu.language.evaluate import Environment, evaluate
-from yulu.language.values import Candidates, Interval, NumberOverflow, Value, is_single
+from yulu.language.values import Candidates, Interval, Value, is_single
 from yulu.rules.edges import Turning
 from yulu.rules.missing import OutOfBudget
 from yulu.rules.part import Part, is_open
@@ -243,18 +243,10 @@ class Question:
 
     def _children(self, state: State, position: int, sign: int) -> list[State]:
         """The states one value further; with sign 1 those that leave little unknown first, with −1 those that leave
-        much: whoever looks for one of either kind finds it sooner. A value tried with which a number passes 38 digits is
-        left out: nobody has it.
+        much: whoever looks for one of either kind finds it sooner.
         """
         children = [_with(state, [(position, value)]) for value in self._tried(state, position)]
-        return sorted(filter(self._has_truths, children), key=lambda child: sign * self.truths(child).count(None))
-
-    def _has_truths(self, state: State) -> bool:
-        try:
-            self.truths(state)
-        except NumberOverflow:
-            return False
-        return True
+        return sorted(children, key=lambda child: sign * self.truths(child).count(None))
 
     def _next(self, state: State, free: frozenset[int]) -> int | None:
         """The leaf to fill next among those that can still turn anything: keys of tables first, they cut most away."""
