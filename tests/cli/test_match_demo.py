@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -113,11 +114,38 @@ def test_an_earlier_run_is_kept(table: Path, tmp_path: Path) -> None:
 def test_the_demonstration_runs_anywhere_and_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for _ in range(2):
-        printed = yulu("demo", "--subjects", "50")
-        assert printed.code == 0
-        assert "50 个市场主体" in printed.out
-    listed = (tmp_path / "build" / "liuxi" / "enterprises.csv").read_text("utf-8").splitlines()
-    assert len(listed) == 51
-    summary = json.loads((tmp_path / "build" / "liuxi" / "run" / "summary.json").read_text("utf-8"))
-    assert summary["subjects"] == {"enterprise": 50}
-    assert "yulu test" in printed.out
+        printed = yulu("demo", "--subjects", "80")
+        assert printed.code == 0, printed.err
+        assert "60 个市场主体、6 个家庭、8 个个人、2 个项目、4 个案件" in printed.out
+        assert "演示数据（程序生成）" in printed.out
+        assert "其中一户" in printed.out
+    run = tmp_path / "build" / "xiangtan" / "run"
+    summary = json.loads((run / "summary.json").read_text("utf-8"))
+    assert summary["subjects"]["enterprise"] == 60
+    assert "演示数据（程序生成）" in (run / "summary.html").read_text("utf-8")
+    chosen = re.search(r"yulu explain (\S+) (\S+)", printed.out)
+    assert chosen is not None
+    told = yulu("explain", *chosen.groups())
+    assert (told.code, "与匹配结果一致" in told.out) == (0, True)
+
+
+def test_a_generated_city_is_matched_as_any_registry_and_every_output_says_that_it_is_generated(
+    tmp_path: Path,
+) -> None:
+    city, run = tmp_path / "城市", tmp_path / "run"
+    made = yulu("demo", "--subjects", "40", "--seed", "5", "--out", city, "--json")
+    assert made.data == {
+        "registry": city.as_posix(), "generated": "演示数据（程序生成）", "seed": 5, "day": "2022-06-30",
+        "subjects": {"enterprise": 30, "household": 3, "person": 4, "project": 1, "violation": 2},
+    }  # fmt: skip
+    matched = yulu("match", "xiangtan", city, *ON, "--out", run)
+    assert (matched.code, "演示数据（程序生成）" in matched.out) == (0, True)
+    assert json.loads((run / "manifest.json").read_text("utf-8"))["source"]["generated"] is True
+    assert "演示数据（程序生成）" in yulu("registry", "xiangtan", city).out
+
+
+@pytest.mark.parametrize(("day", "code"), [("2018-01-01", "E941"), ("2999-01-01", "E942")])
+def test_a_day_without_data_is_refused_and_nothing_is_written(day: str, code: str, tmp_path: Path) -> None:
+    refused = yulu("demo", "--subjects", "40", "--out", tmp_path / "city", "--on", day, "--json")
+    assert (refused.code, [each["code"] for each in refused.data["faults"]]) == (1, [code])
+    assert list(tmp_path.iterdir()) == []

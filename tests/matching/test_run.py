@@ -22,9 +22,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.matching.made_up import write_population
 from tests.matching.tables import GOOD, HEADER, TOOLBOXES, liuxi, read, write_csv
 from yulu.cli.matching import find_mapping
-from yulu.demonstration import write_population
 from yulu.diagnostics import Fault
 from yulu.matching import run as running
 from yulu.matching.run import Run, match

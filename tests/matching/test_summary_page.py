@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from tests.matching.made_up import write_population
 from tests.matching.tables import liuxi
 from yulu.cli.matching import find_mapping
-from yulu.demonstration import write_population
 from yulu.matching.page.markup import Column, element, table
 from yulu.matching.page.summary_page import summary_page
 from yulu.matching.run import match

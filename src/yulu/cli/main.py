@@ -435,13 +435,27 @@ def due(
 
 @app.command()
 def demo(
-    subjects: Annotated[int, typer.Option("--subjects", min=1, help="生成多少个主体")] = 2000,
+    subjects: Annotated[
+        int,
+        typer.Option(
+            "--subjects",
+            min=1,
+            max=10_000_000,
+            help="生成多少个主体；每 40 个里有 30 个市场主体、3 个家庭、4 个个人、1 个项目、2 个案件",
+        ),
+    ] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", help="种子：同一个种子，同一座城市")] = 2022,
+    out: Annotated[Path | None, typer.Option("--out", metavar="REGISTRY", help="只生成名录，写在这个文件夹")] = None,
+    on: Annotated[
+        date | None, typer.Option("--on", parser=_day, metavar="DATE", help="部门数据截至哪一天（默认 2022-06-30）")
+    ] = None,
+    json: Json = False,
     lang: Language = Lang.zh,
 ) -> None:
-    """用虚构的柳溪市走一遍：检查、生成名单、判断每个主体、汇总。"""
+    """演示城市：程序生成一座湘潭（主体都不存在），再判断每个主体、看其中一户、汇总；有 --out 时只生成名录。"""
     from yulu.cli.demonstration import run_demo
 
-    _exit(run_demo(subjects, lang.value))
+    _exit(run_demo(subjects, seed, on or date(2022, 6, 30), out, json, lang.value))
 
 
 @app.command()

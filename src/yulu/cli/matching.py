@@ -24,6 +24,7 @@ from yulu.matching.table import read_table
 from yulu.registry.identities import Look, RegistryFault
 from yulu.registry.refusals import refusal
 from yulu.registry.store import open_registry
+from yulu.registry.store.layout import GENERATED
 from yulu.rules.answer import GRANT_KINDS
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.files import File, read_layers
@@ -150,6 +151,8 @@ def print_run(run: Run) -> None:
         f"{run.toolbox.title}：{told}，决定日 {chinese_day(manifest.as_of)}，知悉日 {chinese_day(manifest.known_on)}",
         style="bold",
     )
+    if manifest.source.generated:
+        say(f"{GENERATED}：其中的主体都不存在，数字不反映任何真实城市", style="yellow")
     _print_policies(run.summary)
     for grouping in run.summary.by:
         _print_grouping(grouping)

@@ -20,7 +20,7 @@ from yulu.registry.identities import Look, RegistryFault, first_broken
 from yulu.registry.refusals import refusal
 from yulu.registry.store import Completeness, Registry, Snapshot, damaged, open_registry
 from yulu.registry.store.faults import Damaged
-from yulu.registry.store.layout import DAY, FACTS_PART, day_of, records_table, subjects_table
+from yulu.registry.store.layout import DAY, FACTS_PART, GENERATED, day_of, records_table, subjects_table
 from yulu.rules.basis import chinese_day
 from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Dataset, Toolbox
@@ -149,6 +149,8 @@ def _print(snapshot: Snapshot, kinds: Sequence[tuple[str, int, int]], holdings: 
         f"指纹 {snapshot.hash[:12]}",
         style="bold",
     )
+    if snapshot.is_generated:
+        say(f"  {GENERATED}：其中的主体都不存在", style="yellow")
     for kind, listed, waiting in kinds:
         wait = f"，另有 {counted(waiting)} 个名单还没有带来" if waiting else ""
         say(f"  {WORDS[kind][0]} {counted(listed)} 个{wait}")

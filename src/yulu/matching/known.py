@@ -96,18 +96,18 @@ class Known:
         found = {name: self._records[name].of(rows) for name in self._record_sets}
         made = rows.lazy()
         for dataset, each in self._datasets.items():
-            made = self._with_state(made, each, {name: found[name] for name in self._sets_of(dataset)})
+            made = _done(self._with_state(made, each, {name: found[name] for name in self._sets_of(dataset)}))
         values: list[pl.Expr] = []
         for leaf in self._own:
             if leaf.name in self.basis.toolbox.facts:
                 values += self._fact(self.basis.toolbox.facts[leaf.name])
             elif leaf.name in self.basis.aggregates:
                 form = self.basis.aggregates[leaf.name]
-                made = self._with_aggregate(made, leaf.name, form, found[form.record])
+                made = _done(self._with_aggregate(made, leaf.name, form, found[form.record]))
                 values += [pl.col(column) for column in columns_of(self.basis, leaf.name)]
                 values.append(pl.col(stale(leaf.name)))
             else:
-                made = self._with_period(made, leaf.name, found)
+                made = _done(self._with_period(made, leaf.name, found))
                 values += [pl.col(leaf.name), pl.col(stale(leaf.name))]
         owners = [column for column, owner in owners_of(self.kind).items() if owner in self._lent]
         laid_out = collect(made.select(ID, *owners, *values))
@@ -281,6 +281,11 @@ class RecordsOfSome:
     def of(self, rows: pl.DataFrame) -> pl.DataFrame:
         """All rows of these subjects."""
         return self._all.join(rows.lazy().select(ID), on=ID, how="semi").collect(engine="streaming")
+
+
+def _done(made: pl.LazyFrame) -> pl.LazyFrame:
+    """The same, worked out: a plan of some dozen joins takes Polars minutes to think over, however few the rows."""
+    return collect(made).lazy()
 
 
 def kinds_above(kind: str) -> set[str]:

@@ -67,6 +67,8 @@ class Source:
     """The registry version's, or the SHA-256 of the table's bytes."""
     version: int | None = None
     mapping: str | None = None
+    generated: bool = False
+    """Whether the registry holds a generated city, or part of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,10 @@ class RunManifest:
 
     def data(self) -> dict[str, Any]:
         """As JSON holds it."""
-        return {**asdict(self), "as_of": self.as_of.isoformat(), "known_on": self.known_on.isoformat()}
+        data = {**asdict(self), "as_of": self.as_of.isoformat(), "known_on": self.known_on.isoformat()}
+        if not self.source.generated:
+            del data["source"]["generated"]  # said only where it is so: runs before it was known keep their hashes
+        return data
 
 
 def read_manifest(data: Mapping[str, Any]) -> RunManifest:

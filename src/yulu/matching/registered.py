@@ -35,7 +35,8 @@ class Registered:
     def source(self, beside: Path) -> Source:
         """The registry as it lies from the run's folder, and its version."""
         folder = path_from(beside, self.snapshot.registry.folder)
-        return Source("registry", folder, self.snapshot.hash, self.snapshot.version)
+        snapshot = self.snapshot
+        return Source("registry", folder, snapshot.hash, snapshot.version, generated=snapshot.is_generated)
 
     def parts(self, query: Query, size: int = PART, only: pl.DataFrame | None = None) -> Iterator[Part]:
         """All subjects of the query's kind, in the order they lie in; or only those whose `?id` is in the frame."""

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from yulu.diagnostics.catalogue.asking import ASKING
 from yulu.diagnostics.catalogue.deliveries import DELIVERIES
+from yulu.diagnostics.catalogue.demonstration import DEMONSTRATION
 from yulu.diagnostics.catalogue.documents import DOCUMENTS
 from yulu.diagnostics.catalogue.entry import Wording
 from yulu.diagnostics.catalogue.examples import EXAMPLES
@@ -52,6 +53,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **RUN_QUESTIONS,
     **ASKING,
     **TRIALS,
+    **DEMONSTRATION,
 }
 
 __all__ = ["CATALOGUE", "Wording"]

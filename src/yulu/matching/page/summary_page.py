@@ -17,6 +17,7 @@ from yulu.matching.manifest import RunManifest
 from yulu.matching.page.markup import Column, Markup, element, table, together
 from yulu.matching.summary import KINDS
 from yulu.matching.summary import OUTCOMES as ORDER
+from yulu.registry.store.layout import GENERATED
 from yulu.rules.answer import GRANT_KINDS, OUTCOMES
 from yulu.rules.basis import chinese_day
 from yulu.rules.settle import Outcome
@@ -36,6 +37,8 @@ def summary_page(manifest: RunManifest, summary: Mapping[str, Any]) -> str:
     style = files("yulu.matching.page").joinpath("page.css").read_text(encoding="utf-8")
     seal = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     title = f"{manifest.toolbox.title}政策匹配结果"
+    if manifest.source.generated:
+        title = f"{title}·{GENERATED}"
     head = element(
         "head", element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
@@ -55,6 +58,8 @@ def summary_page(manifest: RunManifest, summary: Mapping[str, Any]) -> str:
 def _opening(manifest: RunManifest, summary: Mapping[str, Any]) -> Iterator[Markup]:
     yield element("p", manifest.toolbox.title, class_="place")
     yield element("h1", "政策匹配结果")
+    if manifest.source.generated:
+        yield element("p", f"{GENERATED}：其中的主体都不存在，数字不反映任何真实城市。", class_="generated")
     counted = "、".join(f"{number:,} 个{KINDS[kind]}" for kind, number in summary["subjects"].items() if number)
     yield element(
         "p", f"{counted}，{len(summary['policies'])} 项政策。决定日 {chinese_day(manifest.as_of)}，"

@@ -57,6 +57,16 @@ class Identities:
             found = pl.concat([found.drop_nulls("surrogate"), new.select(found.columns)])
         return written.to_frame("identity").join(found, on="identity", how="left", maintain_order="left")["surrogate"]
 
+    def enter(self, kind: str, identities: pl.Series, surrogates: pl.Series) -> None:
+        """Begin the kind's table with identities, none of them twice, whose surrogates are there already.
+
+        For persons who are made up: a surrogate that was not drawn at random could be guessed.
+        """
+        keys, written = self._keys(make=True), normal(identities)
+        hashes = pl.Series([keys.hash(kind, each) for each in written], dtype=pl.Binary)
+        asked = pl.DataFrame({"identity": written, "lookup": hashes})
+        self._write(kind, _sealed(asked, surrogates.to_list(), keys).select(*_SCHEMA))
+
     def known(self, kind: str, identities: pl.Series) -> pl.Series:
         """The surrogate of each identity, in order; null for whoever has none. None is given, nothing is opened."""
         if not self._file(kind).exists():
@@ -136,7 +146,11 @@ def _with_surrogates(new: pl.DataFrame, keys: Keys) -> pl.DataFrame:
     """Random surrogates, and the identities sealed for them."""
     drawn = secrets.token_bytes(_SURROGATE_BYTES * new.height).hex()
     width = 2 * _SURROGATE_BYTES
-    surrogates = [drawn[at : at + width] for at in range(0, len(drawn), width)]
+    return _sealed(new, [drawn[at : at + width] for at in range(0, len(drawn), width)], keys)
+
+
+def _sealed(new: pl.DataFrame, surrogates: Sequence[str], keys: Keys) -> pl.DataFrame:
+    """The identities sealed, each for its surrogate."""
     sealed = [keys.sealed(identity, own) for identity, own in zip(new["identity"], surrogates, strict=True)]
     return new.with_columns(
         pl.Series("surrogate", surrogates, dtype=pl.String), pl.Series("sealed", sealed, dtype=pl.Binary)

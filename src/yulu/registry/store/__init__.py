@@ -10,6 +10,7 @@ from yulu.registry.store.auditing import damaged
 from yulu.registry.store.completeness import Completeness
 from yulu.registry.store.delivery import Arriving, Batch, Complete, Delivery, Written
 from yulu.registry.store.erasing import erase
+from yulu.registry.store.founding import found
 from yulu.registry.store.layout import Registry
 from yulu.registry.store.snapshot import Snapshot, open_registry
 from yulu.registry.store.writing import write_delivery
@@ -25,6 +26,7 @@ __all__ = [
     "Written",
     "damaged",
     "erase",
+    "found",
     "open_registry",
     "write_delivery",
 ]

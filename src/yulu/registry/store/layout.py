@@ -24,6 +24,8 @@ KEY, DAY, SOURCE, ROW, UNREAD = "?key", "?day", "?source", "?row", "?unread"
 NUMBER = pl.Decimal(38, 12)
 
 DELIVERIES = "deliveries"
+GENERATED = "演示数据（程序生成）"
+"""The mapping of deliveries that nobody sent: a generated city. Whatever shows what it comes to says this."""
 FACTS_PART = ""
 """A dataset's facts, beside its record sets, as parts that are delivered each by itself."""
 OWNERS: Mapping[str, tuple[str, ...]] = {

@@ -22,6 +22,7 @@ from yulu.registry.store.faults import WrongType
 from yulu.registry.store.layout import (
     DAY,
     FACTS_PART,
+    GENERATED,
     ID,
     KEY,
     LISTED,
@@ -93,6 +94,11 @@ class Snapshot:
     def deliveries(self) -> pl.DataFrame:
         """Every delivery so far, in the order they came; columns are `layout.DELIVERIES_SCHEMA`."""
         return read_deliveries(self.registry, self.manifest)
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether any of it was made up by a program, for a demonstration."""
+        return GENERATED in self.deliveries["mapping"]
 
     # What is complete -------------------------------------------------------------------------------------------------
 

@@ -96,7 +96,10 @@ def _commit(
     step(rows_table)
     counts = _write_rows(folders[rows_table], toolbox, delivery, staged, deliveries)
     step(DELIVERIES)
-    header = {**_header(toolbox, delivery), **_counted(delivery, staged), "version": before.version + 1}
+    header = delivery_line(
+        toolbox, delivery, staged.good, before.version + 1, quarantined=staged.set_aside,
+        not_complete=_not_complete(delivery, staged),
+    )  # fmt: skip
     line = pl.DataFrame([header], schema=dict(DELIVERIES_SCHEMA))
     if begun[DELIVERIES] is None:
         delta.create(folders[DELIVERIES], line)
@@ -149,11 +152,14 @@ def _header(toolbox: Toolbox, delivery: Delivery) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _counted(delivery: Delivery, staged: Staged) -> dict[str, Any]:
-    return {
-        "citation": delivery.complete.citation if delivery.complete else None,
-        "not_complete": _not_complete(delivery, staged), "file": delivery.file, "good": staged.good,
-        "quarantined": staged.set_aside, "when": delivery.when.isoformat(), "program": yulu.__version__,
+def delivery_line(
+    toolbox: Toolbox, delivery: Delivery, good: int, version: int, *, quarantined: int = 0, not_complete: int = 0
+) -> dict[str, Any]:
+    """The delivery's line in the list of deliveries."""
+    return _header(toolbox, delivery) | {
+        "citation": delivery.complete.citation if delivery.complete else None, "not_complete": not_complete,
+        "file": delivery.file, "good": good, "quarantined": quarantined, "when": delivery.when.isoformat(),
+        "program": yulu.__version__, "version": version,
     }  # fmt: skip
 
 
