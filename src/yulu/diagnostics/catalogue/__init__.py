@@ -2,7 +2,8 @@
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
 E6xx examples and notices · E7xx delivered tables, registries and runs · E85x documents to read · E9xx office hours and
-limits · W… what is lawful but doubtful.
+limits · E98x
+what is written for people · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from yulu.diagnostics.catalogue.reading import READING
 from yulu.diagnostics.catalogue.registry import REGISTRY
 from yulu.diagnostics.catalogue.runs import RUNS
 from yulu.diagnostics.catalogue.subjects import SUBJECTS
+from yulu.diagnostics.catalogue.writing import WRITING
 
 CATALOGUE: Mapping[str, Wording] = {
     **READING,
@@ -38,6 +40,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **HOURS,
     **IMPORTING,
     **RUNS,
+    **WRITING,
 }
 
 __all__ = ["CATALOGUE", "Wording"]
