@@ -77,9 +77,7 @@ def _root(version: Annotated[bool, typer.Option("--version", help="显示版本"
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="新的工具箱放在哪个文件夹（须不存在或为空）")],
-    name: Annotated[
-        str | None, typer.Option("--name", help="名字：小写英文、数字和连字符（默认同文件夹）")
-    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="名字：小写英文、数字和连字符（默认同文件夹）")] = None,
     title: Annotated[str | None, typer.Option("--title", help="中文名称，如 柳溪市（默认同名字）")] = None,
     extends: Annotated[
         Path | None,

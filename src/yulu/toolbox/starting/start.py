@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -25,6 +26,10 @@ _NAMES = re.compile(r"(?<![\w-])shop[a-z_]*(?:-[a-z0-9]+)*(?![\w-])")
 """What the town's files declare; an upper toolbox may have these names already."""
 _BELOW: Mapping[Level, Level] = {"nation": "province", "province": "city", "city": "city"}
 _NUMBER = "示例〔2026〕1号"
+_NOTHING_ABOVE = """\
+# extends: ../qingchuan        # 上一级工具箱的文件夹；有上一级的才写
+summary_by: [shop_kind]        # 汇总时按哪些事实分组"""
+_PLAIN = re.compile(r"[\w·（）《》〔〕./][\w·（）《》〔〕./-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,9 @@ def _filled(
     name: str, title: str, level: Level, upwards: str | None, upper: Toolbox | None
 ) -> Iterator[tuple[str, str]]:
     """The files of the town with this place's words, by path; each YAML file names its schema first."""
-    extends = f"extends: {upwards}" if upwards else "# extends: ../qingchuan       # 上一级工具箱的文件夹；有上一级的才写"
+    extends = (
+        f"extends: {upwards}" if upwards else "# extends: ../qingchuan       # 上一级工具箱的文件夹；有上一级的才写"
+    )
     summary = "summary_by: [shop_kind]        # 汇总时按哪些事实分组"
     blanks = {
         "<NAME>": name, "<TITLE>": title, "<LEVEL>": level,
@@ -86,12 +93,17 @@ def _filled(
     taken = upper is not None and bool(_names_of(upper) & set(_town_names()))
     for path, text in _town():
         for blank, value in blanks.items():
-            text = text.replace(blank, value)
+            text = text.replace(blank, _quoted(value) if path.endswith(".yaml") and blank == "<TITLE>" else value)
         if taken:
             path, text = (_NAMES.sub(lambda found: _renamed(found[0], name), each) for each in (path, text))
-            text = text.replace(_NUMBER, f"{title}{_NUMBER}")
+            text = text.replace(_NUMBER, f"{name}{_NUMBER}")
         shape = shape_at(Path(path))
         yield path, text if shape is None else f"{schema_line(path, shape)}\n{text}"
+
+
+def _quoted(text: str) -> str:
+    """The text as a YAML value: in quotes where it could be read as something else."""
+    return text if _PLAIN.match(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _names_of(toolbox: Toolbox) -> set[str]:
