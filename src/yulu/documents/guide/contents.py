@@ -96,7 +96,7 @@ def guide_to(toolbox: Toolbox, policy: Policy, as_of: date, known_on: date) -> G
         Section("受理地址", (Item(_address(policy)),)),
         Section("咨询电话", (Item(_telephones(policy)),)),
         Section("异议渠道", (_objection(policy),)),
-        Section("依据", tuple(_documents(policy))),
+        Section("依据", tuple(_documents(basis, policy))),
     )
     rules = content_hash(toolbox.content, policy_paths(toolbox, policy))[:12]
     provenance = (
@@ -242,8 +242,8 @@ def _objection(policy: Policy) -> Item:
     return Item(f"{unfolded(objection.how)}{to}{basis}")
 
 
-def _documents(policy: Policy) -> Iterator[Item]:
-    """The policy's texts first, then what its conditions and grants rest on besides."""
+def _documents(basis: Basis, policy: Policy) -> Iterator[Item]:
+    """The policy's texts first, then what its conditions, grants and the values of that day rest on besides."""
     shown: set[str] = set()
     for text in policy.texts:
         document = text.citation.text
@@ -253,6 +253,8 @@ def _documents(policy: Policy) -> Iterator[Item]:
             yield Item(f"{official(document)}，{validity(text)}", tuple(dict.fromkeys(notes)))
     others: dict[str, OfficialText] = {}
     citations = [*(each.citation for each in policy.conditions), *(each.citation for each in policy.grants)]
+    for name in sorted(set(names_under(basis.toolbox, policy)) & set(basis.texts)):
+        citations += [used.citation for used in basis.texts[name].values()]
     for citation in citations:
         if citation.text is not None and citation.text.id not in shown:
             others[citation.text.id] = citation.text

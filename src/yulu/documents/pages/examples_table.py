@@ -17,6 +17,11 @@ from yulu.toolbox.model import Grant, Policy, Toolbox
 from yulu.toolbox.scalars import BadValue, read_scalar
 from yulu.toolbox.shapes import Example, ExamplesFile, Expectation
 
+_KEYS = {
+    "day": "截至", "source": "来源", "complete_from": "完整自", "complete_through": "完整至", "value": "认定",
+    "by": "认定人", "on": "认定日",
+}  # fmt: skip
+"""Keys of a subject's file that are no names of the toolbox."""
 _PARTS = {"records": "记录", "datasets": "数据", "findings": "认定", "belongs_to": "属于"}
 
 
@@ -65,7 +70,7 @@ class _Words:
 
     def label(self, name: str) -> str:
         found = self.toolbox.records.get(name) or self.toolbox.datasets.get(name)
-        return found.label if found is not None else self.toolbox.label(name)
+        return found.label if found is not None else _KEYS.get(name) or self.toolbox.label(name)
 
     def value(self, name: str, written: Any) -> str:
         kind = self.type_of(name)

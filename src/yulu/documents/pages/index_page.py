@@ -38,9 +38,11 @@ def _by_subject(basis: Basis, counted: Mapping[str, int]) -> Iterator[Markup]:
 
 def _row(basis: Basis, policy: Policy, counted: Mapping[str, int]) -> list[str]:
     link = element("a", policy.title, href=page_name(policy.id))
-    numbers = [text.citation.text.cited for text in policy.texts if text.citation.text is not None]
+    force = in_force(basis, policy)
+    texts = [force.text] if force.text is not None else policy.texts
+    numbers = [text.citation.text.cited for text in texts if text.citation.text is not None]
     given = "；".join(f"{GRANT_KINDS[grant.kind]} {grant.label}" for grant in policy.grants)
     return [
         together([link, note("、".join(dict.fromkeys(numbers)))]), given, DELIVERIES[policy.delivery],
-        status(in_force(basis, policy)), f"{counted.get(policy.id, 0)}",
+        status(force), f"{counted.get(policy.id, 0)}",
     ]  # fmt: skip
