@@ -63,12 +63,13 @@ def unfolded(text: str) -> str:
     return _FOLDED.sub("", text.strip())
 
 
-def cited(citation: Citation, policy: Policy) -> str:
-    """The clause with its document; one that names none is of the policy's own text, if there is only one."""
-    own = {text.citation.text.id: text.citation.text for text in policy.texts if text.citation.text is not None}
-    if citation.text is not None or len(own) != 1:
+def cited(citation: Citation, policy: Policy, governing: DatedText | None = None) -> str:
+    """The clause with its document; one that names none is of the policy's text that governs, or of its only one."""
+    own = [governing.citation.text] if governing is not None else [text.citation.text for text in policy.texts]
+    found = {text.id: text for text in own if text is not None}
+    if citation.text is not None or len(found) != 1:
         return str(citation)
-    return str(Citation(citation.clause, next(iter(own.values()))))
+    return str(Citation(citation.clause, *found.values()))
 
 
 def official(text: OfficialText) -> str:
