@@ -205,7 +205,7 @@ FORMS: Mapping[type[shapes.Shape], Form] = {
     }, "三种写且只写一种。"),
     shapes.Choice: Form("口径任选", "choice of definitions", {
         "delegated": Key("授权，见下", "{to: city, document: deferral-2022, because: 第二条第一款}"),
-        "definitions": Key("名字: 口径", "{by_year: {label: 上年比前年少, expression: last_year(turnover) < years_ago(turnover, 2)}}"),
+        "definitions": Key("名字: 口径", "{by_year: {label: 上年有所减少, expression: last_year(turnover) < 100}}"),
     }),
     shapes.Definition: Form("口径", "definition on offer", {
         "label": Key("一句话", "上月销售额不超过上年同月的七成"),

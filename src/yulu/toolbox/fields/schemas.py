@@ -73,10 +73,6 @@ class _AsWritten(GenerateJsonSchema):
         written: JsonSchemaValue = {"type": ["string", "number", "boolean"]}
         return written | ({"minLength": schema["min_length"]} if "min_length" in schema else {})
 
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """A key that may be left out; written, it must have a value."""
-        return self.generate_inner(schema["schema"])
-
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
 
@@ -117,7 +113,7 @@ def _explained(made: JsonSchemaValue, shape: type[shapes.Shape]) -> JsonSchemaVa
     form = FORMS[shape]
     properties: dict[str, Any] = {}
     for key, meaning in form.keys.items():
-        each = {name: value for name, value in made["properties"][key].items() if name != "title"}
+        each = _with_a_value(made["properties"][key])
         if (shape, key) in _NAMES_DECLARED:
             each["propertyNames"] = {"pattern": _NAMES_DECLARED[shape, key]}
         properties[key] = {"description": f"{meaning.meaning}。例：{meaning.example}", **each}
@@ -131,6 +127,15 @@ def _explained(made: JsonSchemaValue, shape: type[shapes.Shape]) -> JsonSchemaVa
     if shape in _RULES:
         written["allOf"] = list(_RULES[shape])
     return written
+
+
+def _with_a_value(made: JsonSchemaValue) -> JsonSchemaValue:
+    """A key that may be left out; written, it must have a value."""
+    kept = {name: value for name, value in made.items() if name != "title"}
+    possible = [each for each in kept.pop("anyOf", []) if each != {"type": "null"}]
+    if len(possible) == 1:
+        return kept | possible[0]
+    return kept | ({"anyOf": possible} if possible else {})
 
 
 def write_schemas(folder: Path) -> None:
