@@ -131,8 +131,8 @@ def _explained(made: JsonSchemaValue, shape: type[shapes.Shape]) -> JsonSchemaVa
 
 def _with_a_value(made: JsonSchemaValue) -> JsonSchemaValue:
     """A key that may be left out; written, it must have a value."""
-    kept = {name: value for name, value in made.items() if name != "title"}
-    possible = [each for each in kept.pop("anyOf", []) if each != {"type": "null"}]
+    kept: JsonSchemaValue = {name: value for name, value in made.items() if name != "title"}
+    possible: list[JsonSchemaValue] = [each for each in kept.pop("anyOf", []) if each != {"type": "null"}]
     if len(possible) == 1:
         return kept | possible[0]
     return kept | ({"anyOf": possible} if possible else {})
