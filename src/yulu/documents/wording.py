@@ -13,7 +13,7 @@ from yulu.language.definitions import Table
 from yulu.language.tree import Name, Node, Scalar, walk
 from yulu.language.types import NO_UNIT, Type
 from yulu.rules.answer import GRANT_KINDS
-from yulu.rules.basis import chinese_day
+from yulu.rules.basis import Basis, chinese_day, in_force
 from yulu.toolbox.model import (
     AggregateForm,
     ChoiceForm,
@@ -63,9 +63,10 @@ def unfolded(text: str) -> str:
     return _FOLDED.sub("", text.strip())
 
 
-def cited(citation: Citation, policy: Policy, governing: DatedText | None = None) -> str:
+def cited(basis: Basis, policy: Policy, citation: Citation) -> str:
     """The clause with its document; one that names none is of the policy's text that governs, or of its only one."""
-    own = [governing.citation.text] if governing is not None else [text.citation.text for text in policy.texts]
+    force = in_force(basis, policy)
+    own = [force.text.citation.text] if force.text is not None else [text.citation.text for text in policy.texts]
     found = {text.id: text for text in own if text is not None}
     if citation.text is not None or len(found) != 1:
         return str(citation)

@@ -35,7 +35,7 @@ from yulu.language.tree import Node, Not, names
 from yulu.rules.basis import Basis, basis_on, chinese_day, in_force
 from yulu.toolbox.dependencies import names_under
 from yulu.toolbox.hashes import content_hash, policy_paths
-from yulu.toolbox.model import Citation, Condition, OfficialText, Parameter, Policy, Toolbox
+from yulu.toolbox.model import Condition, OfficialText, Parameter, Policy, Toolbox
 
 _SHORT_TABLE = 8
 """Rows of a decision table that a guide still prints; a longer one is only cited."""
@@ -110,10 +110,6 @@ def _or_not_said(items: Iterator[Item]) -> tuple[Item, ...]:
     return tuple(items) or (Item(NOT_SAID),)
 
 
-def _cited(basis: Basis, policy: Policy, citation: Citation) -> str:
-    return cited(citation, policy, in_force(basis, policy).text)
-
-
 def _asked(basis: Basis, policy: Policy) -> list[Condition]:
     """The conditions that are asked on the day decided for."""
     day = basis.as_of
@@ -132,11 +128,11 @@ def _conditions(basis: Basis, policy: Policy) -> Iterator[Item]:
         for id in names(condition.node):
             if id in toolbox.terms:
                 term = toolbox.terms[id]
-                notes.append(f"“{term.label}”由{term.decided_by.label}认定（{_cited(basis, policy, term.citation)}）")
+                notes.append(f"“{term.label}”由{term.decided_by.label}认定（{cited(basis, policy, term.citation)}）")
         notes += _explained(basis, policy, condition.node)
         notes += [f"备注：{unfolded(condition.note)}"] if condition.note else []
         unsure = f"，{TO_VERIFY}" if condition.to_verify else ""
-        clause = _cited(basis, policy, condition.citation)
+        clause = cited(basis, policy, condition.citation)
         yield Item(f"{condition_sentence(condition, toolbox)}（{clause}{unsure}）", tuple(notes))
 
 
@@ -146,7 +142,7 @@ def _grants(basis: Basis, policy: Policy) -> Iterator[Item]:
         notes = list(_explained(basis, policy, grant.node)) if grant.node is not None else []
         notes += [f"备注：{unfolded(grant.note)}"] if grant.note else []
         said = grant_sentence(grant, basis.toolbox)
-        yield Item(f"{said}（{_cited(basis, policy, grant.citation)}{unsure}）", tuple(notes))
+        yield Item(f"{said}（{cited(basis, policy, grant.citation)}{unsure}）", tuple(notes))
 
 
 def _explained(basis: Basis, policy: Policy, node: Node) -> Iterator[str]:
@@ -154,7 +150,7 @@ def _explained(basis: Basis, policy: Policy, node: Node) -> Iterator[str]:
     toolbox = basis.toolbox
     found = derived_in([node], toolbox)
     for derived in found:
-        clause = _cited(basis, policy, derived.citation) if str(derived.citation) else ""
+        clause = cited(basis, policy, derived.citation) if str(derived.citation) else ""
         rests_on = f"（{clause}）" if clause else ""
         meaning = meaning_of(derived, toolbox)
         if not isinstance(derived.form, Table):
@@ -177,7 +173,7 @@ def _values(basis: Basis, policy: Policy, parameter: Parameter) -> Iterator[str]
         of = f"（{_key_label(toolbox, parameter.keyed_by, key)}）" if key else ""
         marks = [TO_VERIFY] if used.to_verify else []
         marks += [unfolded(used.conflict)] if used.conflict else []
-        said = "，".join(filter(None, [held_days(used.start, used.end), _cited(basis, policy, used.citation), *marks]))
+        said = "，".join(filter(None, [held_days(used.start, used.end), cited(basis, policy, used.citation), *marks]))
         yield f"{parameter.label}{of}：{value_in_words(used.value, parameter.type)}（{said}）"
 
 
@@ -191,7 +187,7 @@ def _refusals(basis: Basis, policy: Policy) -> Iterator[Item]:
     for condition in _asked(basis, policy):
         if isinstance(condition.node, Not):
             barred = read_aloud(condition.node.operand, toolbox.labels)
-            yield Item(f"{barred}的（{_cited(basis, policy, condition.citation)}）")
+            yield Item(f"{barred}的（{cited(basis, policy, condition.citation)}）")
     for exclusion in policy.exclusions:
         other = toolbox.policies.get(exclusion.policy)
         title = other.title if other else exclusion.policy

@@ -39,9 +39,9 @@ def policy_page(basis: Basis, policy: Policy, examples: Sequence[Examples]) -> s
     """The whole page of a policy on the basis of a day; `examples` are those of all layers."""
     toolbox = basis.toolbox
     parts = [
-        ("grants", "给什么", list(_grants(toolbox, policy))),
-        ("conditions", "条件", [element("ol", *_conditions(toolbox, policy), class_="clauses")]),
-        ("meanings", "名词", list(_meanings(toolbox, policy))),
+        ("grants", "给什么", list(_grants(basis, policy))),
+        ("conditions", "条件", [element("ol", *_conditions(basis, policy), class_="clauses")]),
+        ("meanings", "名词", list(_meanings(basis, policy))),
         ("parameters", "会变的数", list(_parameters(basis, policy))),
         ("texts", "依据的文件", list(_texts(policy))),
         ("claim", "怎么办理", [pairs(_claim(toolbox, policy))]),
@@ -84,10 +84,16 @@ def provenance(basis: Basis, policy: Policy | None = None) -> str:
     )
 
 
-def _grants(toolbox: Toolbox, policy: Policy) -> Iterator[Markup]:
+def _grants(basis: Basis, policy: Policy) -> Iterator[Markup]:
+    toolbox = basis.toolbox
     for grant in policy.grants:
         doubt = [" ", unsure_tag()] if grant.to_verify else []
-        said = [element("b", grant_sentence(grant, toolbox)), " ", _clause(cited(grant.citation, policy)), *doubt]
+        said = [
+            element("b", grant_sentence(grant, toolbox)),
+            " ",
+            _clause(cited(basis, policy, grant.citation)),
+            *doubt,
+        ]
         notes = [note(unfolded(grant.note))] if grant.note else []
         notes += [note(f"取整：{_rounded(grant.rounding.places, grant.rounding.mode)}，{grant.rounding.clause}")
                   for _ in (1,) if grant.rounding.clause]  # fmt: skip
@@ -99,18 +105,23 @@ def _rounded(places: int, mode: str) -> str:
     return f"{ {'half_up': '四舍五入', 'down': '舍去', 'up': '进一'}[mode] }到{unit}".replace(" ", "")
 
 
-def _conditions(toolbox: Toolbox, policy: Policy) -> Iterator[Markup]:
+def _conditions(basis: Basis, policy: Policy) -> Iterator[Markup]:
+    toolbox = basis.toolbox
     for condition in policy.conditions:
         reading = read_aloud(condition.node, toolbox.labels)
         days = held_days(condition.start, condition.end)
-        said = [element("b", said_once(condition.label, reading)), " ", _clause(cited(condition.citation, policy))]
+        said = [
+            element("b", said_once(condition.label, reading)),
+            " ",
+            _clause(cited(basis, policy, condition.citation)),
+        ]
         said += [" ", tag(f"{days}要求", "now")] if days else []
         said += [" ", unsure_tag()] if condition.to_verify else []
         said += (
             [" ", tag(f"{_layer(toolbox, condition.origin.layer)}附加", "now")] if _is_added(condition, policy) else []
         )
         judged = [
-            note(f"“{term.label}”由{term.decided_by.label}认定（{cited(term.citation, policy)}）")
+            note(f"“{term.label}”由{term.decided_by.label}认定（{cited(basis, policy, term.citation)}）")
             for id in names(condition.node)
             if (term := toolbox.terms.get(id)) is not None
         ]
@@ -131,12 +142,13 @@ def _as_written(condition: Condition) -> str:
     return " ".join(str(content).split())
 
 
-def _meanings(toolbox: Toolbox, policy: Policy) -> Iterator[Markup]:
+def _meanings(basis: Basis, policy: Policy) -> Iterator[Markup]:
     """The derived facts under the rule, and how each is found."""
+    toolbox = basis.toolbox
     for derived in derived_in(_expressions(policy), toolbox):
         yield element("h3", derived.label)
         doubt = [" ", unsure_tag()] if derived.to_verify else []
-        clause = cited(derived.citation, policy)
+        clause = cited(basis, policy, derived.citation)
         if clause or doubt:
             yield element("p", _clause(clause) if clause else "", *doubt, class_="rule")
         rows = meaning_of(derived, toolbox)
@@ -169,13 +181,13 @@ def _parameter(basis: Basis, policy: Policy, parameter: Parameter) -> Iterator[M
         columns.insert(1, Column(toolbox.label(parameter.keyed_by or "")))
     rows = [_stretch_row(basis, policy, parameter, each) for each in found]
     rows += [
-        ["起始日待核实", *([""] if keyed else []), "", cited(each.dated.citation, policy),
+        ["起始日待核实", *([""] if keyed else []), "", cited(basis, policy, each.dated.citation),
          _layer(toolbox, each.dated.origin.layer), together([unsure_tag(), unfolded(each.dated.note or "")])]
         for each in undated(parameter)
     ]  # fmt: skip
     about = [unfolded(parameter.note)] if parameter.note else []
     about += [
-        f"授权{'、'.join(_LEVELS[level] for level in each.levels)}规定（{cited(each.citation, policy)}）"
+        f"授权{'、'.join(_LEVELS[level] for level in each.levels)}规定（{cited(basis, policy, each.citation)}）"
         for each in parameter.delegations
     ]
     if rows:
@@ -201,7 +213,7 @@ def _stretch_row(basis: Basis, policy: Policy, parameter: Parameter, each: Stret
         remarks += [tag("! 不一致", "needs-facts"), f"与{said.conflict.against}：{unfolded(said.conflict.note)}"]
     remarks += [unfolded(said.dated.note)] if said.dated.note else []
     return [
-        *row, whole(value_in_words(each.value, parameter.type)), cited(said.dated.citation, policy),
+        *row, whole(value_in_words(each.value, parameter.type)), cited(basis, policy, said.dated.citation),
         _layer(toolbox, said.dated.origin.layer), together(remarks),
     ]  # fmt: skip
 
