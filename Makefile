@@ -8,7 +8,7 @@ OTHERS_READY := .venv-bench/.ready
 TOOLBOXES := $(patsubst %/,%,$(wildcard toolboxes/*/))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak format lock clean
+.PHONY: help run test check bench docs soak format lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ check: $(READY) ## Everything a change must pass before tests: format, lint, typ
 
 bench: $(READY) $(OTHERS_READY) ## Compare with what a city would use instead; `make bench SIZES="100000 1000000"`
 	@$(BIN)/python -m benchmarks $(SIZES)
+
+docs: $(READY) ## Write docs/reference and docs/schemas again, from the code
+	@$(BIN)/python -m yulu.documents.reference docs
 
 soak: $(READY) ## The long tests: random rules and random subjects, for minutes
 	@$(BIN)/pytest -m soak

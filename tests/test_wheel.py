@@ -63,6 +63,17 @@ def test_the_same_subject_gets_the_same_receipt_from_the_wheel_and_from_the_repo
     assert json.loads(one.stdout) == json.loads(other.stdout)
 
 
+def test_the_wheel_brings_along_what_toolboxes_guides_and_pages_are_made_of(installed: Yulu) -> None:
+    for arguments in (
+        ["new", "qinghe", "--title", "青禾县", "--extends", "liuxi"],
+        ["check", "qinghe"],
+        ["guide", "qinghe", "shop-opening", "--out", "guide.docx"],
+        ["pages", "qinghe", "--out", "pages"],
+    ):
+        done = installed(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_a_name_that_is_no_toolbox_is_said_to_be_none(installed: Yulu) -> None:
     refused = installed("check", "nowhere")
     assert refused.returncode == 1

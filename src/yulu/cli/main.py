@@ -75,6 +75,24 @@ def _root(version: Annotated[bool, typer.Option("--version", help="显示版本"
 
 
 @app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="新的工具箱放在哪个文件夹（须不存在或为空）")],
+    name: Annotated[str | None, typer.Option("--name", help="名字：小写英文、数字和连字符（默认同文件夹）")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="中文名称，如 柳溪市（默认同名字）")] = None,
+    extends: Annotated[
+        Path | None,
+        typer.Option("--extends", metavar="TOOLBOX", parser=_folder, help="上一级的工具箱：文件夹，或随程序带来的名字"),
+    ] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """建一个新的工具箱：一项示例政策，带样例和说明，照着改成自己的。"""
+    from yulu.cli.new import run_new
+
+    _exit(run_new(folder, name, title, extends, json, lang.value))
+
+
+@app.command()
 def check(
     folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…", parser=_folder, help=_TOOLBOX)],
     json: Json = False,
@@ -110,6 +128,43 @@ def facts(
     from yulu.cli.facts import run_facts
 
     _exit(run_facts(folder, policy, json, lang.value))
+
+
+@app.command()
+def guide(
+    folder: Folder,
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="政策的名字")],
+    on: Annotated[
+        date | None, typer.Option("--on", parser=_day, metavar="DATE", help="按哪一天的规定写（默认今天）")
+    ] = None,
+    known_on: KnownOn = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="写成这个文件：.docx 或 .md（默认印出来）")
+    ] = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """写一项政策的办事指南：惠及对象、申报条件、兑现时限、受理地址、咨询电话；工具箱没有写的照实说没有。"""
+    from yulu.cli.guide import run_guide
+
+    _exit(run_guide(folder, policy, on or _today(), known_on or _today(), out, json, lang.value))
+
+
+@app.command()
+def pages(
+    folder: Folder,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="写到哪个文件夹（须不存在、为空，或是上次写的）")],
+    on: Annotated[
+        date | None, typer.Option("--on", parser=_day, metavar="DATE", help="哪一天的规定算“现在”（默认今天）")
+    ] = None,
+    known_on: KnownOn = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """把工具箱里的政策印成网页：一项政策一页，规则、依据、参数的历次变化、样例；不用联网，可以打印。"""
+    from yulu.cli.pages import run_pages
+
+    _exit(run_pages(folder, out, on or _today(), known_on or _today(), json, lang.value))
 
 
 @app.command()

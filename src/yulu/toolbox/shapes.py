@@ -51,11 +51,14 @@ def _one_or_more(written: object) -> object:
     return [written] if isinstance(written, dict) else written
 
 
-Day = Annotated[date, BeforeValidator(_day)]
-Published = Annotated[date, BeforeValidator(_day_or_month_end)]
+_WrittenDay = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+_WrittenDayOrMonth = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
+
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=_WrittenDay)]
+Published = Annotated[date, BeforeValidator(_day_or_month_end, json_schema_input_type=_WrittenDayOrMonth)]
 """A month counts as its last day (DESIGN 3.5)."""
 
-Texts = Annotated[list[Text], BeforeValidator(_listed)]
+Texts = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=Text | list[Text])]
 
 
 class Shape(BaseModel):
@@ -204,7 +207,7 @@ class ParameterValue(Dated):
 class Delegation(Shape):
     """Who below may set this, under which clause, in which days, within which range."""
 
-    to: Annotated[list[Level], BeforeValidator(_listed)]
+    to: Annotated[list[Level], BeforeValidator(_listed, json_schema_input_type=Level | list[Level])]
     because: Text
     document: Text | None = None
     from_: Day | None = Field(default=None, alias="from")
@@ -220,7 +223,9 @@ class Parameter(Shape):
     unit: Text | None = None
     choices: dict[str, Text] | None = None
     keyed_by: Text | None = None
-    delegated: Annotated[list[Delegation], BeforeValidator(_one_or_more)] = []
+    delegated: Annotated[
+        list[Delegation], BeforeValidator(_one_or_more, json_schema_input_type=Delegation | list[Delegation])
+    ] = []
     values: list[ParameterValue] = []
     note: Text | None = None
 

@@ -32,6 +32,7 @@ from yulu.diagnostics.catalogue.runs import RUNS
 from yulu.diagnostics.catalogue.services import SERVICES
 from yulu.diagnostics.catalogue.subjects import SUBJECTS
 from yulu.diagnostics.catalogue.trials import TRIALS
+from yulu.diagnostics.catalogue.writing import WRITING
 
 CATALOGUE: Mapping[str, Wording] = {
     **READING,
@@ -54,6 +55,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **ASKING,
     **TRIALS,
     **DEMONSTRATION,
+    **WRITING,
 }
 
 __all__ = ["CATALOGUE", "Wording"]

@@ -5,8 +5,6 @@ Sums of different kinds stand side by side and are never added. No group has a b
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from yulu.matching.manifest import RunManifest
-from yulu.matching.page.markup import Column, Markup, element, table, together
+from yulu.matching.page.markup import Column, Markup, element, table, together, whole_page
 from yulu.matching.summary import KINDS
 from yulu.matching.summary import OUTCOMES as ORDER
 from yulu.registry.store.layout import GENERATED
@@ -35,24 +33,15 @@ Totals = Mapping[str, Any]
 def summary_page(manifest: RunManifest, summary: Mapping[str, Any]) -> str:
     """The whole page; of the manifest neither the files nor its own hash are used, which come after it."""
     style = files("yulu.matching.page").joinpath("page.css").read_text(encoding="utf-8")
-    seal = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     title = f"{manifest.toolbox.title}政策匹配结果"
     if manifest.source.generated:
         title = f"{title}·{GENERATED}"
-    head = element(
-        "head", element("meta", charset="utf-8"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element(
-            "meta", http_equiv="Content-Security-Policy",
-            content=f"default-src 'none'; style-src 'sha256-{seal}'; base-uri 'none'; form-action 'none'",
-        ),
-        element("title", f"{title}（{chinese_day(manifest.as_of)}）"), element("style", Markup(style)),
-    )  # fmt: skip
+    title = f"{title}（{chinese_day(manifest.as_of)}）"
     main = element(
         "main", *_opening(manifest, summary), *_figures(summary), *_by_policy(summary), *_groupings(summary),
         *_missing(summary), *_provenance(manifest, summary),
     )  # fmt: skip
-    return f"<!DOCTYPE html>\n{element('html', head, element('body', main), lang='zh-CN')}\n"
+    return whole_page(title, style, main)
 
 
 def _opening(manifest: RunManifest, summary: Mapping[str, Any]) -> Iterator[Markup]:
