@@ -63,8 +63,8 @@ def test_a_run_of_match_is_a_table(data: Path, tmp_path: Path) -> None:
 
 
 def _enterprises(folder: Path) -> Path:
+    from tests.matching.made_up import write_population
     from yulu.cli.matching import find_mapping
-    from yulu.demonstration import write_population
     from yulu.toolbox.loading import load_toolbox
 
     toolbox = load_toolbox(Path(LIUXI))
