@@ -21,6 +21,8 @@ from yulu.rules.subject import Subject
 
 ID = "?id"
 ROW = "?row"
+KNOWN = "?known"
+"""The column of the mask of known conditions, where one policy's open rows are asked about."""
 
 
 def columns_of(basis: Basis, name: str) -> list[str]:

@@ -14,8 +14,8 @@ import polars as pl
 from yulu.language.values import NumberOverflow
 from yulu.matching import query
 from yulu.matching.amounts import columns_of_grants, with_amounts
-from yulu.matching.layout import ID, ROW, stale
-from yulu.matching.patterns import BEYOND, KNOWN, Patterns
+from yulu.matching.layout import ID, KNOWN, ROW, stale
+from yulu.matching.patterns import BEYOND, Patterns
 from yulu.matching.query import Query
 from yulu.matching.stored import OUTCOME
 from yulu.rules.program import Program

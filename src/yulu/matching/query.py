@@ -53,7 +53,7 @@ class Query:
         there = laid_out(self.basis, self.kind, self.leaves, self.derived, frame).with_row_index(ROW)
         intervals = [leaf.name for leaf in self.leaves if leaf.name in self.basis.aggregates]
         said = [name for name in self.derived if stated(name) in there.columns]
-        reading = PolarsReading(self.derived, self.basis.definitions, intervals, said)
+        reading = PolarsReading(self.derived, self.basis.definitions, intervals, said, there.schema)
         truths: dict[Node, str] = {}
         made: list[pl.Expr] = []
         for position, program in enumerate(self.programs):
@@ -129,7 +129,7 @@ def forgetting(query: Query, position: int, rows: pl.DataFrame) -> pl.DataFrame:
     program = query.programs[position]
     intervals = [leaf.name for leaf in program.leaves if leaf.name in query.basis.aggregates]
     said = [name for name in program.derived if stated(name) in rows.columns]
-    reading = PolarsReading(program.derived, program.definitions, intervals, said)
+    reading = PolarsReading(program.derived, program.definitions, intervals, said, rows.schema)
     zeros = [each.alias(f"?z{n}") for n, each in enumerate(_comes_to_zero(program, reading))]
     marked = pl.concat([rows, collect(reading.prepare(rows.lazy()).select(zeros))], how="horizontal")
     under: dict[str, list[str]] = {}
