@@ -111,6 +111,7 @@ class PolarsReading:
         self.intervals = set(intervals)
         """The names that stand in two columns: those given, and formulas that only name one."""
         self._derived, self._stated = frozenset(derived), frozenset(stated)
+        self._is_narrow = bool(stored)
         self.wholes = Wholes(stored or {}, definitions, self._stated)
         self._level: dict[str, int] = {}
         for name in derived:
@@ -277,12 +278,16 @@ class PolarsReading:
     def _add_only_value(self, name: str, possible: Possible) -> None:
         """The value if no other is left, where all of them are written out: which are left says it without them."""
         one, several = pl.lit(False), pl.lit(False)
-        for flag in map(pl.col, possible.values.values()):
-            one, several = one | flag, several | (one & flag)
+        for left in map(pl.col, possible.values.values()):
+            one, several = one | left, several | (one & left)
         is_open = self._add(f"{name}?open", pl.col(possible.unknown) | several | ~one)
         self.wholes.choose(name, possible.values, is_open)
-        written = [pl.when(flag).then(functions.operand(value)) for flag, value in possible.choices()]
-        chosen = pl.coalesce(written or [pl.lit(None, dtype=functions.column_type(possible.type))])
+        kind = functions.column_type(possible.type)
+        if self._is_narrow and possible.type.kind == "enum":
+            kind = pl.Enum(list(possible.type.choices))
+        chosen: pl.Expr = pl.lit(None, dtype=kind)
+        for value, flag in possible.values.items():
+            chosen = pl.when(pl.col(flag)).then(pl.lit(value, dtype=kind)).otherwise(chosen)
         self._add(name, pl.when(~is_open).then(chosen))
 
     def _column(self, name: str) -> str:

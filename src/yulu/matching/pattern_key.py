@@ -1,14 +1,15 @@
 """What tells patterns apart (`patterns`), packed into few columns to group by.
 
 Of an open condition counts which facts under it are unknown, and of the known ones only what can matter: of a choice
-which of the codes that are told apart, of a number or a day on or between which of the values it is compared with. Where
-an industry has edges of its own in a table, these alone count once the industry is known.
+which of the codes that are told apart, of a number or a day on or between which of the values it is compared with.
+Where an industry has edges of its own in a table, these alone count once the industry is known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal as OneOf
 
 import polars as pl
 
@@ -124,6 +125,7 @@ class _Key:
         edges = self.everything.fixed_edges(leaf)
         if edges is None:
             return _or_unknown(*self._between(column, leaf.type, self.everything.representatives(leaf)))
+        number: pl.Expr
         number, size = self._between(column, leaf.type, edges)
         for key, by_code in self.by_key.items():
             fewer = {code: turning.fixed_edges(leaf) for code, turning in by_code.items()}
@@ -141,10 +143,10 @@ class _Key:
         """Between which of the edges, or on which of them, the value lies, and how many such places there are."""
         value = Name(column, type=kind)
 
-        def holds(sign: str, edge: Scalar) -> pl.Expr:
+        def holds(sign: OneOf["=", ">", ">="], edge: Scalar) -> pl.Expr:
             return self.reading.expression(Compare(sign, value, Literal(edge, type=kind), type=BOOLEAN)).cast(_CELL)
 
-        cell = pl.when(pl.col(column).is_not_null()).then(pl.lit(0, dtype=_CELL))
+        cell: pl.Expr = pl.when(pl.col(column).is_not_null()).then(pl.lit(0, dtype=_CELL))
         if kind.kind == "text":
             for position, edge in enumerate(edges):
                 cell = cell + holds("=", edge) * pl.lit(position + 1, dtype=_CELL)

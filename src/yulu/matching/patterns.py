@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from yulu.language.values import NumberOverflow
-from yulu.matching.layout import KNOWN, stated, vector_of
-from yulu.matching.pattern_key import pattern_key
+from yulu.matching.layout import stated, vector_of
+from yulu.matching.pattern_key import PatternKey, pattern_key
 from yulu.rules.program import Program
 from yulu.rules.settle import Settled, settle
 
@@ -33,6 +33,8 @@ class Patterns:
     _numbers: dict[Settled, int] = field(default_factory=dict)
     _books: dict[tuple[str, ...], _Book] = field(default_factory=dict)
     """By what is stated."""
+    _keys: dict[tuple[object, ...], PatternKey] = field(default_factory=dict)
+    """By what is stated, and the types of the columns."""
 
     @property
     def keys(self) -> pl.DataFrame | None:
@@ -61,7 +63,10 @@ class Patterns:
         return (found[0] if len(found) == 1 else pl.concat(found).sort(_AT)).select("pattern")
 
     def _of_part(self, rows: pl.DataFrame, said: tuple[str, ...]) -> pl.DataFrame:
-        keys = pattern_key(self.program, said, rows.schema)
+        shape = (said, *rows.schema.items())
+        if shape not in self._keys:
+            self._keys[shape] = pattern_key(self.program, said, rows.schema)
+        keys = self._keys[shape]
         if said not in self._books:
             self._books[said] = _Book(keys.has_cells_only)
         book = self._books[said]

@@ -1,25 +1,30 @@
 """One query for all policies about a kind of subject: derived facts once, then every condition, amount and mark.
 
-For each policy two masks come out, whose bit n is condition n: whether it is true, whether it is known. All that an
-outcome needs stands in them.
+For each policy it comes out whether all conditions are met, and two masks whose bit n is condition n: whether it is
+true, whether it is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
 
 import polars as pl
 
 from yulu.language.definitions import needed
 from yulu.language.polars_reading import PolarsReading, collect
-from yulu.language.tree import Compare, Literal, Name, Node
+from yulu.language.tree import Compare, Literal, Name, Node, type_of
 from yulu.language.types import BOOLEAN, NUMBER
+from yulu.matching.amounts import in_fen
 from yulu.matching.layout import ROW, columns_of, laid_out, stated
 from yulu.matching.marks import marks_of
 from yulu.rules.basis import Leaf
 from yulu.rules.program import Program
 
 _ZERO = Literal(0, type=NUMBER)
+_MASKS: Mapping[pl.DataType, int] = {pl.UInt8(): 8, pl.UInt16(): 16, pl.UInt32(): 32, pl.Int64(): 63}
+"""By the type of a mask, how many bits it has room for."""
 
 
 class Query:
@@ -47,8 +52,8 @@ class Query:
         return [*found, *map(stated, program.derived)]
 
     def run(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame laid out, with `?row`, and for the policy at position p the columns that `masks`, `marks`,
-        `amounts` and `zero` name. Raises NumberOverflow.
+        """The frame laid out, with `?row`, and for the policy at position p the columns that `state`, `true`,
+        `known`, `marks`, `amount` and `zero` name. Raises NumberOverflow.
         """
         there = laid_out(self.basis, self.kind, self.leaves, self.derived, frame).with_row_index(ROW)
         intervals = [leaf.name for leaf in self.leaves if leaf.name in self.basis.aggregates]
@@ -59,29 +64,41 @@ class Query:
         for position, program in enumerate(self.programs):
             for condition in program.conditions:
                 truths.setdefault(condition.node, f"?c{len(truths)}")
-            made += self._masks(position, [truths[condition.node] for condition in program.conditions])
+            own = [pl.col(truths[condition.node]) for condition in program.conditions]
+            made += [state_of(program, own).alias(state(position))]
+            made += [mask_of(each.fill_null(False) for each in own).alias(true(position))]
+            made += [mask_of(each.is_not_null() for each in own).alias(known(position))]
             made.append(marks_of(program, reading, there.columns).alias(marks(position)))
             made.append(pl.any_horizontal(pl.lit(False), *_comes_to_zero(program, reading)).alias(zero(position)))
-            for n, (_, node) in enumerate(program.grants):
+            for n, (grant, node) in enumerate(program.grants):
                 if node is not None:
-                    made.append(reading.expression(node).alias(amount(position, n)))
-        made += [reading.expression(node).cast(pl.String).alias(group(name)) for name, node in self.groups.items()]
+                    value = in_fen(grant, node, reading) if grant.is_sum else reading.expression(node)
+                    made.append(value.alias(amount(position, n)))
+        made += [_grouped(reading, node).alias(group(name)) for name, node in self.groups.items()]
         prepared = reading.prepare(there.lazy()).with_columns(
             reading.expression(node).alias(name) for node, name in truths.items()
         )
         return collect(prepared.with_columns(made).select(*there.columns, *(each.meta.output_name() for each in made)))
 
-    def _masks(self, position: int, truths: Sequence[str]) -> list[pl.Expr]:
-        found = []
-        for name, bits in (
-            (true(position), [pl.col(each).fill_null(False) for each in truths]),
-            (known(position), [pl.col(each).is_not_null() for each in truths]),
-        ):
-            mask = pl.lit(0, dtype=pl.Int64)
-            for place, bit in enumerate(bits):
-                mask = mask + bit.cast(pl.Int64) * pl.lit(1 << place, dtype=pl.Int64)
-            found.append(mask.alias(name))
-        return found
+
+def state_of(program: Program, truths: Sequence[pl.Expr]) -> pl.Expr:
+    """Whether all conditions are met: false where one is not, null where that is open."""
+    return reduce(and_, truths, pl.lit(program.validity.truth is not False))
+
+
+def mask_of(bits: Iterable[pl.Expr]) -> pl.Expr:
+    """The bits, none of them null, in the smallest whole number that has room for them; the first is the lowest."""
+    found = list(bits)
+    kind = next(kind for kind, room in _MASKS.items() if len(found) <= room)
+    none = pl.lit(0, dtype=kind)
+    return reduce(
+        or_, (pl.when(bit).then(pl.lit(1 << n, dtype=kind)).otherwise(none) for n, bit in enumerate(found)), none
+    )
+
+
+def state(position: int) -> str:
+    """Whether all conditions are met, null where it is open."""
+    return f"?state{position}"
 
 
 def true(position: int) -> str:
@@ -105,13 +122,18 @@ def zero(position: int) -> str:
 
 
 def amount(position: int, grant: int) -> str:
-    """What a grant comes to, not rounded; null where it is unknown."""
+    """What a grant comes to, a sum in whole 分 as its clause rounds it; null where it is unknown."""
     return f"?grant{position}?{grant}"
 
 
 def group(name: str) -> str:
-    """A fact by which results are counted, as text."""
+    """A fact by which results are counted, as text or as Enum."""
     return f"?group?{name}"
+
+
+def _grouped(reading: PolarsReading, node: Node) -> pl.Expr:
+    kind = type_of(node)
+    return reading.expression(node).cast(pl.Enum(list(kind.choices)) if kind.kind == "enum" else pl.String)
 
 
 def _comes_to_zero(program: Program, reading: PolarsReading) -> list[pl.Expr]:

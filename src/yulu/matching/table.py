@@ -156,7 +156,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """How one column is read: its value, whether anything is written there (None: whatever is can be read), and what."""
+    """How one column is read: its value, whether anything is there (None: whatever is can be read), and what."""
 
     name: str
     source: str

@@ -221,7 +221,7 @@ class Turning:
                 if edge is None:
                     return None
                 edges.add(edge)
-        return sorted(edges)  # type: ignore[type-var]
+        return sorted(edges)
 
     def _one_a_cell(self, leaf: Leaf, tried: list[Scalar]) -> list[Scalar]:
         """The first value on each side of every edge; all of them where the leaf is part of a computation."""
