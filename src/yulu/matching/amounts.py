@@ -9,7 +9,7 @@ import polars as pl
 
 from yulu.language.polars_bounds import bounds
 from yulu.language.polars_reading import PolarsReading, collect
-from yulu.language.polars_whole import down, half_up, up
+from yulu.language.polars_whole import Whole, down, half_up, up
 from yulu.language.tree import Node, type_of
 from yulu.matching.layout import ROW, stated
 from yulu.rules.program import Program
@@ -23,25 +23,29 @@ _ROUNDINGS = {"half_up": half_up, "down": down, "up": up}
 
 
 def with_amounts(
-    program: Program, rows: pl.DataFrame, everybody: pl.DataFrame, found: Mapping[int, str], granted: pl.Expr
+    program: Program,
+    rows: pl.DataFrame,
+    everybody: pl.DataFrame,
+    found: Mapping[int, tuple[str, Whole | None]],
+    granted: pl.Expr,
 ) -> pl.DataFrame:
     """The rows with `<grant>?amount`, `?low` and `?high`, or `?value`, null where `granted` does not hold.
 
-    `found` names the columns of the grants' values by their position (`query.amount`), `everybody` has the facts
-    behind them, by `?row`. Raises NumberOverflow.
+    `found` names the columns of the grants' values by their position (`query.amount`, `Query.wholes`), `everybody` has
+    the facts behind them, by `?row`. Raises NumberOverflow.
     """
     for position, (grant, node) in enumerate(program.grants):
         if node is None:
             continue
-        value = pl.col(found[position])
+        column, whole = found[position]
         if not grant.is_sum:
-            rows = rows.with_columns(pl.when(granted).then(_written(value, node)).alias(f"{grant.name}?value"))
+            rows = rows.with_columns(pl.when(granted).then(_written(pl.col(column), node)).alias(f"{grant.name}?value"))
             continue
         name, *ends = sum_columns(grant)
         held = rows.select(granted.fill_null(False)).to_series()
-        sums = rows.filter(held).select(in_yuan(value)).to_series()
-        column = pl.Series(name, [None], dtype=MONEY).new_from_index(0, rows.height)
-        rows = rows.with_columns(column.scatter(held.arg_true(), sums))
+        sums = rows.filter(held).select(in_yuan(in_fen(grant, column, whole))).to_series()
+        nobody = pl.Series(name, [None], dtype=MONEY).new_from_index(0, rows.height)
+        rows = rows.with_columns(nobody.scatter(held.arg_true(), sums))
         rows = rows.with_columns(pl.col(name).alias(end) for end in ends)
         lacking = rows.select((granted & pl.col(f"{grant.name}?amount").is_null()).fill_null(False)).to_series()
         if lacking.any():
@@ -49,11 +53,11 @@ def with_amounts(
     return rows
 
 
-def in_fen(grant: Grant, node: Node, reading: PolarsReading) -> pl.Expr:
-    """A sum as its clause rounds it, in whole 分 (Int128); valid after the reading's stages."""
-    number = reading.wholes.of(node)
-    if number is None:
-        return rounded(reading.expression(node), grant).to_physical()
+def in_fen(grant: Grant, amount: str, whole: Whole | None) -> pl.Expr:
+    """A sum as its clause rounds it, in whole 分 (Int128): of a column of decimals, or of steps as `whole` has them."""
+    if whole is None:
+        return rounded(pl.col(amount), grant).to_physical()
+    number = Whole(pl.col(amount), whole.places, whole.most)
     return _ROUNDINGS[grant.rounding.mode](number, grant.rounding.places).at(_PLACES).steps
 
 

@@ -97,7 +97,7 @@ class Deciding:
     def _policy(self, position: int, whole: pl.DataFrame) -> tuple[PolicyRows, list[str]]:
         """One policy's rows out of what the query gave for everybody."""
         program, patterns = self.query.programs[position], self.patterns[position]
-        everybody = self._everybody(position, whole)
+        everybody = self.everybody(position, whole)
         settled = patterns.of(everybody.filter(_STATE.is_null()))["pattern"]
         kept = self._kept(position, everybody)
         is_open = kept["?state"].is_null()
@@ -120,7 +120,8 @@ class Deciding:
     def _rows(self, position: int, everybody: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
         """The decided rows with their amounts, as `PolicyRows` says."""
         program = self.query.programs[position]
-        amounts = with_amounts(program, decided, everybody, self._amounts(position), pl.col("outcome").is_in(_GRANTED))
+        named = {n: (name, self.query.wholes[position, n]) for n, name in self._amounts(position).items()}
+        amounts = with_amounts(program, decided, everybody, named, pl.col("outcome").is_in(_GRANTED))
         return amounts.select(
             ROW, ID, "outcome", _TRUE.cast(pl.Int64).alias("conditions_true"),
             _KNOWN.cast(pl.Int64).alias("conditions_known"), "pattern", "marks",
@@ -138,7 +139,7 @@ class Deciding:
         some = everybody.select(named)
         return some if self.everything else some.filter(_STATE.fill_null(True))
 
-    def _everybody(self, position: int, whole: pl.DataFrame) -> pl.DataFrame:
+    def everybody(self, position: int, whole: pl.DataFrame) -> pl.DataFrame:
         """All subjects with the columns of one policy; where a divisor comes to zero, the facts under it are forgotten
         for this policy.
         """
@@ -170,7 +171,7 @@ def _named(position: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def decide_everybody(program: Program, frame: pl.DataFrame) -> PolicyRows:
+def decideeverybody(program: Program, frame: pl.DataFrame) -> PolicyRows:
     """One policy's answer for every row of the frame; raises NumberOverflow."""
     deciding = Deciding([program], everything=True)
     decided = deciding.decide(frame)

@@ -14,13 +14,14 @@ import polars as pl
 
 from yulu.language.definitions import needed
 from yulu.language.polars_reading import PolarsReading, collect
+from yulu.language.polars_whole import Whole
 from yulu.language.tree import Compare, Literal, Name, Node, type_of
 from yulu.language.types import BOOLEAN, NUMBER
-from yulu.matching.amounts import in_fen
 from yulu.matching.layout import ROW, columns_of, laid_out, stated
 from yulu.matching.marks import marks_of
 from yulu.rules.basis import Leaf
 from yulu.rules.program import Program
+from yulu.toolbox.model import Grant
 
 _ZERO = Literal(0, type=NUMBER)
 _MASKS: Mapping[pl.DataType, int] = {pl.UInt8(): 8, pl.UInt16(): 16, pl.UInt32(): 32, pl.Int64(): 63}
@@ -44,6 +45,11 @@ class Query:
         names, self.derived = needed(roots, definitions)
         own = {leaf.name: leaf for program in programs for leaf in program.leaves}
         self.leaves: list[Leaf] = [own.get(name) or self.basis.leaf(name) for name in names]
+        conditions = [each.node for program in programs for each in program.conditions]
+        self.truths = {node: condition(n) for n, node in enumerate(dict.fromkeys(conditions))}
+        """Where the truth of each condition stands."""
+        self.wholes: dict[tuple[int, int], Whole | None] = {}
+        """By policy and grant, of what steps a sum's `amount` is a number in the frame last planned; None: decimals."""
 
     def columns(self, position: int) -> list[str]:
         """The columns that a policy's own leaves and statements stand in, where a frame has them."""
@@ -55,30 +61,57 @@ class Query:
         """The frame laid out, with `?row`, and for the policy at position p the columns that `state`, `true`,
         `known`, `marks`, `amount` and `zero` name. Raises NumberOverflow.
         """
-        there = laid_out(self.basis, self.kind, self.leaves, self.derived, frame).with_row_index(ROW)
+        there = laid_out(self.basis, self.kind, self.leaves, self.derived, frame.lazy())
+        made = [f(p) for p in range(len(self.programs)) for f in (state, true, known, marks, zero)]
+        made += [amount(p, n) for p, program in enumerate(self.programs) for n, _ in granted(program)]
+        kept = [ROW, *there.collect_schema().names(), *made, *map(group, self.groups)]
+        return collect(self.plan(there).with_row_index(ROW).select(kept))
+
+    def plan(self, there: pl.LazyFrame) -> pl.LazyFrame:
+        """A laid-out frame with all that can be asked of it; what is not selected is not worked out."""
+        schema = there.collect_schema()
         intervals = [leaf.name for leaf in self.leaves if leaf.name in self.basis.aggregates]
-        said = [name for name in self.derived if stated(name) in there.columns]
-        reading = PolarsReading(self.derived, self.basis.definitions, intervals, said, there.schema)
-        truths: dict[Node, str] = {}
+        said = [name for name in self.derived if stated(name) in schema]
+        reading = PolarsReading(self.derived, self.basis.definitions, intervals, said, schema)
         made: list[pl.Expr] = []
         for position, program in enumerate(self.programs):
-            for condition in program.conditions:
-                truths.setdefault(condition.node, f"?c{len(truths)}")
-            own = [pl.col(truths[condition.node]) for condition in program.conditions]
-            made += [state_of(program, own).alias(state(position))]
-            made += [mask_of(each.fill_null(False) for each in own).alias(true(position))]
-            made += [mask_of(each.is_not_null() for each in own).alias(known(position))]
-            made.append(marks_of(program, reading, there.columns).alias(marks(position)))
+            own = [pl.col(self.truths[each.node]) for each in program.conditions]
+            all_met = state_of(program, own)
+            made.append(all_met.alias(state(position)))
+            made.append(mask_of(each.fill_null(False) for each in own).alias(true(position)))
+            made.append(mask_of(each.is_not_null() for each in own).alias(known(position)))
+            made += missing_of(program, position, all_met.is_null(), [each.is_null() for each in own])
+            made.append(marks_of(program, reading, schema.names()).alias(marks(position)))
             made.append(pl.any_horizontal(pl.lit(False), *_comes_to_zero(program, reading)).alias(zero(position)))
-            for n, (grant, node) in enumerate(program.grants):
-                if node is not None:
-                    value = in_fen(grant, node, reading) if grant.is_sum else reading.expression(node)
-                    made.append(value.alias(amount(position, n)))
+            for n, grant in granted(program):
+                node = program.grants[n][1]
+                assert node is not None
+                whole = reading.wholes.of(node) if grant.is_sum else None
+                self.wholes[position, n] = whole
+                made.append((reading.expression(node) if whole is None else whole.steps).alias(amount(position, n)))
         made += [_grouped(reading, node).alias(group(name)) for name, node in self.groups.items()]
-        prepared = reading.prepare(there.lazy()).with_columns(
-            reading.expression(node).alias(name) for node, name in truths.items()
+        prepared = reading.prepare(there).with_columns(
+            reading.expression(node).alias(name) for node, name in self.truths.items()
         )
-        return collect(prepared.with_columns(made).select(*there.columns, *(each.meta.output_name() for each in made)))
+        return prepared.with_columns(made)
+
+
+def granted(program: Program) -> list[tuple[int, Grant]]:
+    """The grants that come to a value, by their positions."""
+    return [(n, grant) for n, (grant, node) in enumerate(program.grants) if node is not None]
+
+
+def missing_of(program: Program, position: int, is_open: pl.Expr, conditions: Sequence[pl.Expr]) -> list[pl.Expr]:
+    """For each leaf whether it is unknown under a condition that is open, where the whole is: `missing`."""
+    under = [set(needed([each.node], program.definitions)[0]) for each in program.conditions]
+    found = []
+    for leaf in program.leaves:
+        asking = [each for each, names in zip(conditions, under, strict=True) if leaf.name in names]
+        columns = [pl.col(name) for name in columns_of(program.basis, leaf.name)]
+        unknown = columns[0].is_null() if len(columns) == 1 else ~(columns[0] == columns[1]).fill_null(False)
+        if asking:
+            found.append((is_open & unknown & reduce(or_, asking)).alias(missing(position, leaf.name)))
+    return found
 
 
 def state_of(program: Program, truths: Sequence[pl.Expr]) -> pl.Expr:
@@ -94,6 +127,16 @@ def mask_of(bits: Iterable[pl.Expr]) -> pl.Expr:
     return reduce(
         or_, (pl.when(bit).then(pl.lit(1 << n, dtype=kind)).otherwise(none) for n, bit in enumerate(found)), none
     )
+
+
+def condition(number: int) -> str:
+    """The truth of one of the conditions; policies that have the same share it."""
+    return f"?c{number}"
+
+
+def missing(position: int, leaf: str) -> str:
+    """Whether a leaf is unknown under a condition that is open."""
+    return f"?missing{position}?{leaf}"
 
 
 def state(position: int) -> str:
@@ -122,7 +165,7 @@ def zero(position: int) -> str:
 
 
 def amount(position: int, grant: int) -> str:
-    """What a grant comes to, a sum in whole 分 as its clause rounds it; null where it is unknown."""
+    """What a grant comes to, not rounded; a sum in whole steps where `Query.wholes` says so. Null where unknown."""
     return f"?grant{position}?{grant}"
 
 

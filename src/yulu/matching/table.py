@@ -17,7 +17,7 @@ import polars as pl
 
 from yulu.diagnostics import Diagnostic, Fault, Place, nearest
 from yulu.language.types import WHOLE_DIGITS, Type
-from yulu.matching.layout import ID
+from yulu.matching.layout import BAD, ID
 from yulu.matching.manifest import Source, file_of
 from yulu.matching.parts import PART, REJECTED_ROWS, ROW, Part, in_order, in_slices
 from yulu.matching.query import Query
@@ -69,6 +69,20 @@ class Table:
         for raw in self._read(size):
             part, seen = self._part(raw, repeated, seen)
             yield part
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a Parquet file whose columns are what the facts are already: nothing is read out of text."""
+        return self._in_slices and all(each.typed is not None for each in self._columns[1:])
+
+    def plain_parts(self, size: int) -> Iterator[pl.LazyFrame]:
+        """A plain table's rows as they lie; `?bad` says whether a run would set it aside, repeated ids apart."""
+        problems = [each.where.fill_null(False) for each in self._problems()]
+        there = [each.present.alias(f"{each.name}?there") for each in self._columns if each.present is not None]
+        rows = self._raw.select(*(each.value.alias(each.name) for each in self._columns), *there)
+        height: int = self._raw.select(pl.len()).collect().item()
+        for offset in range(0, max(height, 1), size):
+            yield rows.slice(offset, size).with_columns(pl.any_horizontal(problems).alias(BAD))
 
     def _read(self, size: int) -> Iterator[pl.DataFrame]:
         try:
@@ -127,10 +141,14 @@ class Table:
                 wanted = f"读不成{fact.label}（{_wanted(fact.type)}）"
                 found.append(_Problem(pl.col(fact.name).is_null() & pl.col(f"{fact.name}?there"), position, wanted))
             if fact.type.is_numeric and fact.minimum is not None:
-                low = _Problem(pl.col(fact.name) < fact.minimum, position, f"{fact.label}小于{fact.minimum}")
+                low = _Problem(
+                    pl.col(fact.name) < column.edge(fact.minimum), position, f"{fact.label}小于{fact.minimum}"
+                )
                 found.append(low)
             if fact.type.is_numeric and fact.maximum is not None:
-                high = _Problem(pl.col(fact.name) > fact.maximum, position, f"{fact.label}大于{fact.maximum}")
+                high = _Problem(
+                    pl.col(fact.name) > column.edge(fact.maximum), position, f"{fact.label}大于{fact.maximum}"
+                )
                 found.append(high)
         return found
 
@@ -165,6 +183,14 @@ class _Column:
     value: pl.Expr
     present: pl.Expr | None
     written: pl.Expr
+    typed: pl.DataType | None = None
+    """How the file has the fact, where it has it as it is."""
+
+    def edge(self, value: int | Decimal) -> pl.Expr:
+        """A value to compare with, in the column's own digits where they hold it: others would be put into more."""
+        if isinstance(self.typed, pl.Decimal) and value == round(Decimal(value), self.typed.scale):
+            return pl.lit(value, dtype=self.typed)
+        return pl.lit(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +224,9 @@ def _column(fact: Fact, source: MappingColumn, stored: pl.DataType | None) -> _C
         raw = pl.col(named)
         if fact.type.kind == "month":
             first = pl.when(raw.dt.day() == 1).then(raw)
-            return _Column(fact.name, named, fact, first, raw.is_not_null(), raw.cast(pl.String))
+            return _Column(fact.name, named, fact, first, raw.is_not_null(), raw.cast(pl.String), stored)
         value = raw if isinstance(stored, pl.Decimal | pl.Enum) else raw.cast(column_type(fact.type))
-        return _Column(fact.name, named, fact, value, None, raw.cast(pl.String))
+        return _Column(fact.name, named, fact, value, None, raw.cast(pl.String), stored)
     written = pl.lit(source.constant) if source.constant is not None else _text(named)
     if source.first is not None:
         written = written.str.slice(0, source.first)
