@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal as OneOf
+from datetime import date
+from decimal import Context, Decimal
+from math import ceil, floor
 
 import polars as pl
 
 from yulu.language.definitions import Definition, Table, needed
 from yulu.language.evaluate import Environment
-from yulu.language.polars_reading import PolarsReading
-from yulu.language.tree import Compare, Literal, Name, Node, Scalar
-from yulu.language.types import BOOLEAN, Type
+from yulu.language.tree import Node, Scalar
+from yulu.language.types import Type
 from yulu.matching.layout import KNOWN, columns_of, stated
 from yulu.matching.packing import Digit, packed
 from yulu.rules.basis import Leaf
@@ -25,6 +26,8 @@ from yulu.rules.edges import Turning
 from yulu.rules.program import Program
 
 _CELL = pl.Int16()
+_EPOCH = date(1970, 1, 1)
+_EXACT = Context(prec=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,6 @@ class _Key:
         self.program, self.definitions, self.stored = program, definitions, stored
         self.roots = [condition.node for condition in program.conditions]
         self.everything = self._turning({})
-        self.reading = PolarsReading((), {}, stored=stored)
         self.leaves = {leaf.name: (leaf, columns_of(program.basis, leaf.name)) for leaf in program.leaves}
         for name in said:
             derived = program.basis.toolbox.derived[name]
@@ -112,48 +114,65 @@ class _Key:
         """Which of the codes that are told apart."""
         classes = self.everything.alike(leaf)
         numbers = {code: number for number, codes in enumerate(classes) for code in codes}
-        if isinstance(self.stored.get(column), pl.Enum):
-            categories = self.stored[column].categories  # type: ignore[attr-defined]
-            by_position = pl.Series([numbers.get(code) for code in categories], dtype=_CELL)
-            number = pl.lit(by_position).gather(pl.col(column).to_physical())
-        else:
-            number = pl.col(column).replace_strict(numbers, default=None, return_dtype=_CELL)
-        return _or_unknown(number, len(classes))
+        return _or_unknown(self._numbered(column, numbers), len(classes))
+
+    def _numbered(self, column: str, numbers: Mapping[str, int]) -> pl.Expr:
+        """A number for each code; null for others."""
+        stored = self.stored.get(column)
+        if isinstance(stored, pl.Enum):
+            by_position = pl.Series([numbers.get(code) for code in stored.categories], dtype=_CELL)
+            return pl.lit(by_position).gather(pl.col(column).to_physical())
+        return pl.col(column).replace_strict(numbers, default=None, return_dtype=_CELL)
 
     def _cell(self, leaf: Leaf, column: str) -> Digit:
         """Between which edges; where a table has rows for each code of a key, between those of the subject's own."""
-        edges = self.everything.fixed_edges(leaf)
-        if edges is None:
-            return _or_unknown(*self._between(column, leaf.type, self.everything.representatives(leaf)))
-        number: pl.Expr
-        number, size = self._between(column, leaf.type, edges)
-        for key, by_code in self.by_key.items():
+        fixed = self.everything.fixed_edges(leaf)
+        edges = self.everything.representatives(leaf) if fixed is None else fixed
+        if leaf.type.kind == "text":
+            return _or_unknown(*self._text(column, edges))
+        place, places = self._place(column, leaf.type, edges), 2 * len(edges) + 1
+        for key, by_code in self.by_key.items() if fixed is not None else ():
             fewer = {code: turning.fixed_edges(leaf) for code, turning in by_code.items()}
-            own = {code: found for code, found in fewer.items() if found is not None and len(found) < len(edges)}
-            if not own:
+            own = {code: set(found) for code, found in fewer.items() if found is not None and len(found) < len(edges)}
+            if not own or not all(found <= set(edges) for found in own.values()):
                 continue
-            for code, found in own.items():
-                cell, cells = self._between(column, leaf.type, found)
-                number = pl.when(pl.col(key) == pl.lit(code)).then(cell + pl.lit(size, dtype=_CELL)).otherwise(number)
-                size += cells
-            break
-        return _or_unknown(number, size)
+            cells, size = list(range(places)), places
+            for found in own.values():
+                kept = [2 * position + 1 for position, edge in enumerate(edges) if edge in found]
+                cells += [size + sum((each > on) + (each >= on) for on in kept) for each in range(places)]
+                size += 2 * len(kept) + 1
+            row = self._numbered(key, {code: number for number, code in enumerate(own, 1)}).fill_null(0).cast(pl.UInt32)
+            number = pl.lit(pl.Series(cells, dtype=_CELL)).gather(row * places + place)
+            return _or_unknown(number, size)
+        return _or_unknown(place, places)
 
-    def _between(self, column: str, kind: Type, edges: Sequence[Scalar]) -> tuple[pl.Expr, int]:
-        """Between which of the edges, or on which of them, the value lies, and how many such places there are."""
-        value = Name(column, type=kind)
+    def _place(self, column: str, kind: Type, edges: Sequence[Scalar]) -> pl.Expr:
+        """Between which of the edges, or on which of them, the value lies: as many as are below it, and once more as
+        many as are not above it.
+        """
+        value, steps, stored = self._steps(column, kind, edges)
+        below = pl.lit(pl.Series([floor(each) for each in steps], dtype=stored)).search_sorted(value, side="left")
+        up_to = pl.lit(pl.Series([ceil(each) for each in steps], dtype=stored)).search_sorted(value, side="right")
+        return pl.when(pl.col(column).is_not_null()).then(below + up_to)
 
-        def holds(sign: OneOf["=", ">", ">="], edge: Scalar) -> pl.Expr:
-            return self.reading.expression(Compare(sign, value, Literal(edge, type=kind), type=BOOLEAN)).cast(_CELL)
+    def _steps(self, column: str, kind: Type, edges: Sequence[Scalar]) -> tuple[pl.Expr, list[Decimal], pl.DataType]:
+        """A column and its edges in the whole numbers that it is stored in; an edge may lie between two of them."""
+        stored = self.stored.get(column)
+        if kind.kind in ("date", "month"):
+            days = [Decimal((each - _EPOCH).days) for each in edges if isinstance(each, date)]
+            return pl.col(column).cast(pl.Date).to_physical().cast(pl.Int64), days, pl.Int64()
+        places = stored.scale if isinstance(stored, pl.Decimal) else 0
+        number = pl.col(column).to_physical() if isinstance(stored, pl.Decimal) else pl.col(column)
+        steps = [Decimal(each).scaleb(places, _EXACT) for each in edges if isinstance(each, int | Decimal)]
+        return number.cast(pl.Int128), steps, pl.Int128()
 
-        cell: pl.Expr = pl.when(pl.col(column).is_not_null()).then(pl.lit(0, dtype=_CELL))
-        if kind.kind == "text":
-            for position, edge in enumerate(edges):
-                cell = cell + holds("=", edge) * pl.lit(position + 1, dtype=_CELL)
-            return cell, len(edges) + 1
-        for edge in edges:
-            cell = cell + holds(">", edge) + holds(">=", edge)
-        return cell, 2 * len(edges) + 1
+    def _text(self, column: str, edges: Sequence[Scalar]) -> tuple[pl.Expr, int]:
+        """Which of the texts that it is compared with; 0 for any other."""
+        numbers = {str(edge): number for number, edge in enumerate(edges, 1)}
+        other = pl.when(pl.col(column).is_not_null()).then(pl.lit(0, dtype=_CELL))
+        return pl.coalesce(pl.col(column).replace_strict(numbers, default=None, return_dtype=_CELL), other), len(
+            edges
+        ) + 1
 
 
 def _or_unknown(number: pl.Expr, size: int) -> Digit:

@@ -171,7 +171,7 @@ def _named(position: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def decideeverybody(program: Program, frame: pl.DataFrame) -> PolicyRows:
+def decide_everybody(program: Program, frame: pl.DataFrame) -> PolicyRows:
     """One policy's answer for every row of the frame; raises NumberOverflow."""
     deciding = Deciding([program], everything=True)
     decided = deciding.decide(frame)
