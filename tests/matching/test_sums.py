@@ -47,9 +47,9 @@ facts:
 
 def told(each: PolicySums) -> dict[str, object]:
     """What is counted, without what nobody is counted under."""
-    counted = [each.entitled, each.open, each.met, each.unmet, each.missing, each.without]
     known = {key: total for key, total in each.sums.items() if total}
-    return {"policy": each.program.policy.id, "counted": [+counter for counter in counted], "sums": known}
+    counted = [+each.entitled, +each.open, +each.met, +each.unmet, +each.missing, +each.without]
+    return {"policy": each.program.policy.id, "counted": counted, "sums": known}
 
 
 def one_by_one(toolbox: Toolbox, snapshot: Snapshot, kind: str) -> dict[str, list[object]]:
