@@ -23,8 +23,10 @@ from benchmarks.results import Results, write_results
 SIZES = (100_000, 1_000_000, 10_000_000)
 ROUNDS: Mapping[int, int] = {100_000: 3, 1_000_000: 3}
 """How often each competitor runs; the medians are shown. Larger sizes run once."""
+MOST_REGISTERED = 1_000_000
+"""Of more subjects no registry is made: delivering them would take longer than all the rest."""
 ROOT = Path(__file__).parents[1]
-HERE, THERE = sys.executable, str(ROOT / ".venv-bench" / "bin" / "python")
+HERE, THERE = sys.executable, os.environ.get("YULU_BENCH_PYTHON", str(ROOT / ".venv-bench" / "bin" / "python"))
 
 
 def main(sizes: Sequence[int]) -> int:
@@ -35,8 +37,10 @@ def main(sizes: Sequence[int]) -> int:
         scratch = Path(folder)
         for size in sizes:
             results.by_size[size] = reports = _all_competitors(size, scratch)
-            others = [reports[name] for name in ("ifs", "openfisca", "rows")]
-            wrong += [f"{size:,}: {each}" for each in differences(reports["sums"], others)]
+            others = [
+                reports[name] for name in ("ifs", "openfisca", "sums", "alone", "rows", "registry") if name in reports
+            ]
+            wrong += [f"{size:,}: {each}" for each in differences(reports["sets"], others)]
             write_results(results, wrong)
     for each in wrong:
         print(each, file=sys.stderr)
@@ -52,9 +56,12 @@ def _all_competitors(size: int, scratch: Path) -> dict[str, Report]:
     commands: dict[str, list[str]] = {
         "ifs": [HERE, "-m", "benchmarks.by_ifs", str(population)],
         "openfisca": [THERE, "-m", "benchmarks.openfisca.run", str(population), str(scratch / "openfisca.parquet")],
-        **{way: [HERE, *yulu, way, str(population), str(scratch)] for way in ("alone", "sums", "rows", "one")},
-        "changed": [HERE, *yulu, "changed", str(changed), str(scratch)],
+        **{way: [HERE, *yulu, way, str(population), str(scratch)] for way in ("alone", "sums", "sets", "rows", "one")},
     }
+    if size <= MOST_REGISTERED:
+        shutil.rmtree(scratch / "registry", ignore_errors=True)
+        commands["registry"] = [HERE, *yulu, "registry", str(population), str(scratch)]
+        commands["changed"] = [HERE, *yulu, "changed", str(changed), str(scratch)]
     return {name: _median(name, command, ROUNDS.get(size, 1), scratch) for name, command in commands.items()}
 
 
@@ -63,7 +70,8 @@ def _median(name: str, command: Sequence[str], rounds: int, scratch: Path) -> Re
     reports = []
     for _ in range(rounds):
         print(f"  {name}", flush=True)
-        shutil.rmtree(scratch / "run", ignore_errors=True)
+        for folder in ("run", "continued", *(["base"] if name == "registry" else [])):
+            shutil.rmtree(scratch / folder, ignore_errors=True)
         reports.append(_run(command))
     first = reports[0]
     first.seconds = {stage: statistics.median(each.seconds[stage] for each in reports) for stage in first.seconds}

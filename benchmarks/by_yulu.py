@@ -8,23 +8,29 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 
 from benchmarks.measure import PolicyAnswer, Report
 from yulu.cli.matching import find_mapping
-from yulu.language.polars_reading import PolarsReading, collect
 from yulu.language.values import Value
+from yulu.matching.continuing.continuing import continued
 from yulu.matching.counting import Counting
-from yulu.matching.layout import laid_out
+from yulu.matching.finding import snapshot_of
+from yulu.matching.parts import PART
 from yulu.matching.patterns import Patterns
 from yulu.matching.population import Deciding
-from yulu.matching.query import Query
+from yulu.matching.registered import Registered
 from yulu.matching.run import counted_by, match
+from yulu.matching.stored import open_run
 from yulu.matching.summary import PolicyTotals
+from yulu.matching.sums import sums_of
 from yulu.matching.table import Table, read_table
+from yulu.registry.store import Batch, Delivery, Registry, open_registry, write_delivery
+from yulu.registry.store.layout import column_type
 from yulu.rules.basis import Basis, basis_on
 from yulu.rules.decision import Decision
 from yulu.rules.loaded import Loaded
@@ -57,8 +63,31 @@ def compiled(toolbox: Toolbox) -> list[Program]:
 
 
 def sums(population: Path, scratch: Path) -> Report:
-    """From disk, with condition masks, patterns of what is missing and exact money; only sums come out."""
-    report = Report("Yulu, sums")
+    """From disk, all conditions, missing facts and exact money; only sums by the facts counted by come out."""
+    return _summed("Yulu, sums", population, reasons=True)
+
+
+def alone(population: Path, scratch: Path) -> Report:
+    """The same without conditions and missing facts: what these are held against."""
+    return _summed("Yulu, deciding alone", population, reasons=False)
+
+
+def _summed(name: str, population: Path, *, reasons: bool) -> Report:
+    report = Report(name)
+    with report.stage("from disk"):
+        toolbox, table = opened(population)
+        found = sums_of(toolbox, table, KIND, DAY, DAY, counted_by(toolbox, KIND), reasons=reasons)
+    for each in found:
+        # Whether open conditions contradict each other is not looked at here, so that nobody is refused for it.
+        report.answers[each.program.policy.id] = PolicyAnswer(
+            each.entitled.total(), str(sum(each.sums.values(), Decimal(0))), each.without.total(), each.open.total(), 0
+        )
+    return report
+
+
+def sets(population: Path, scratch: Path) -> Report:
+    """From disk, with the exact smallest sets of what is missing, everything counted; no row is written."""
+    report = Report("Yulu, exact smallest sets")
     with report.stage("from disk"):
         toolbox, table = opened(population)
         programs = compiled(toolbox)
@@ -91,7 +120,7 @@ class _Watched(Patterns):
         return found
 
     def _number(self, row: Mapping[str, object]) -> int:
-        with self.report.stage("exact smallest sets"):
+        with self.report.stage("settling"):
             return super()._number(row)
 
 
@@ -104,36 +133,6 @@ def rows(population: Path, scratch: Path) -> Report:
     report.answers = answers(run.summary.policies)
     report.figures["rows"] = run.stored.manifest.rows
     return report
-
-
-def alone(population: Path, scratch: Path) -> Report:
-    """Conditions and amounts from disk without any reasons: what masks and missing facts are held against."""
-    report = Report("Yulu, deciding alone")
-    with report.stage("from disk"):
-        toolbox, table = opened(population)
-        query = Query(compiled(toolbox))
-        reading = PolarsReading(query.derived, query.basis.definitions)
-        found = [0, 0]
-        for part in table.parts(query):
-            there = laid_out(query.basis, KIND, query.leaves, query.derived, part.frame)
-            made = list(_outcomes(query, reading))
-            counted = collect(reading.prepare(there.lazy()).with_columns(made)).select(
-                pl.sum_horizontal((pl.col(f"?o{n}") == 2).sum() for n in range(len(query.programs))).alias("entitled"),
-                pl.sum_horizontal((pl.col(f"?o{n}") == 1).sum() for n in range(len(query.programs))).alias("open"),
-            )
-            found = [so_far + more for so_far, more in zip(found, counted.row(0), strict=True)]
-    report.figures |= {"entitled": found[0], "open": found[1]}
-    return report
-
-
-def _outcomes(query: Query, reading: PolarsReading) -> Iterator[pl.Expr]:
-    """Entitled 2, open 1, refused 0; and the amounts of those entitled."""
-    for n, program in enumerate(query.programs):
-        every = pl.all_horizontal(reading.expression(condition.node) for condition in program.conditions)
-        yield pl.when(every).then(2).when(every.is_null()).then(1).otherwise(0).cast(pl.UInt8).alias(f"?o{n}")
-        for g, (_, node) in enumerate(program.grants):
-            if node is not None:
-                yield pl.when(every).then(reading.expression(node)).alias(f"?a{n}?{g}")
 
 
 def one(population: Path, scratch: Path) -> Report:
@@ -209,15 +208,58 @@ def answers(totals: Sequence[PolicyTotals], contradicted: Mapping[str, int] | No
     return found
 
 
-def changed(population: Path, scratch: Path) -> Report:
-    """A hundredth of the subjects, changed, as a change feed would bring them: decided as a run of their own."""
-    report = rows(population, scratch)
-    report.name = "Yulu, changed 1 %"
+def registry(population: Path, scratch: Path) -> Report:
+    """The same subjects out of a registry, as departments deliver them; the whole run that the next one continues."""
+    report = Report("Yulu, from a registry")
+    toolbox = load_toolbox(TOOLBOX)
+    with report.stage("into the registry"):
+        for dataset in toolbox.datasets:
+            deliver(toolbox, scratch / "registry", population, dataset, "all", DAY)
+    with report.stage("from registry to disk"):
+        toolbox = load_toolbox(TOOLBOX)
+        snapshot = open_registry(scratch / "registry", toolbox, known_on=DAY)
+        run = match(toolbox, Registered(snapshot), DAY, DAY, scratch / "base")
+    report.answers = answers(run.summary.policies)
     return report
 
 
+def changed(population: Path, scratch: Path) -> Report:
+    """One department delivers other facts about a hundredth of them; the earlier run is continued, `match --since`."""
+    report = Report("Yulu, changed 1 %")
+    toolbox = load_toolbox(TOOLBOX)
+    deliver(toolbox, scratch / "registry", population, "insurance", "changed", DAY)
+    with report.stage("from registry to disk"):
+        toolbox = load_toolbox(TOOLBOX)
+        base = open_run(scratch / "base")
+        after = open_registry(scratch / "registry", toolbox, known_on=DAY)
+        before = snapshot_of(base, toolbox, scratch / "registry", None)
+        run = continued(base, toolbox, before, after, DAY, DAY, scratch / "continued")
+    assert run.stored.manifest.base is not None, "everybody was decided again"
+    report.figures["decided again"] = open_run(scratch / "continued").replaced.height
+    return report
+
+
+def deliver(toolbox: Toolbox, folder: Path, population: Path, dataset: str, name: str, day: date) -> None:
+    """What one department knows of the subjects, into the registry."""
+    facts = [fact for fact in toolbox.facts.values() if fact.dataset.id == dataset]
+    types = {fact.name: column_type(fact.type) for fact in facts}
+    delivery = Delivery(
+        f"{dataset}-{name}", dataset, f"{dataset}-mapping", day, f"{dataset}-{name}.parquet", population.name,
+        brings_subjects=name == "all", when=datetime(2022, 6, 30, 0 if name == "all" else 1, tzinfo=UTC),
+    )  # fmt: skip
+    rows = pl.scan_parquet(population).select(pl.col("code").alias("?id"), *types).cast(types)  # type: ignore[arg-type]
+    batches = (Batch(rows.slice(offset, PART).collect()) for offset in range(0, height(population), PART))
+    write_delivery(Registry(folder), toolbox, delivery, batches)
+
+
+def height(population: Path) -> int:
+    """How many subjects there are."""
+    found: int = pl.scan_parquet(population).select(pl.len()).collect().item()
+    return found
+
+
 WAYS: Mapping[str, Callable[[Path, Path], Report]] = {
-    "alone": alone, "sums": sums, "rows": rows, "changed": changed, "one": one,
+    "alone": alone, "sums": sums, "sets": sets, "rows": rows, "registry": registry, "changed": changed, "one": one,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import polars as pl
@@ -116,10 +116,13 @@ def by_polars_over_enum_columns(question: Question) -> list[Answer]:
     return _by_polars(question, "auto", enums=True)
 
 
-def _by_polars(question: Question, engine: Engine, *, enums: bool = False) -> list[Answer]:
+def by_polars_over_narrow_columns(question: Question) -> list[Answer]:
+    """Columns with no more digits than they need: numbers in as few digits as hold them, choices as Enum."""
+    return _by_polars(question, "auto", enums=True, narrow=True)
+
+
+def _by_polars(question: Question, engine: Engine, *, enums: bool = False, narrow: bool = False) -> list[Answer]:
     stated = [name for name in question.derived if any(facts.get(name) is not None for facts in question.subjects)]
-    reading = PolarsReading(question.derived, question.definitions, question.intervals, stated)
-    outputs = [reading.expression(node).alias(f"?{place}") for place, node in enumerate(question.expressions)]
     frame = _frame(question, stated)
     if enums:
         frame = frame.cast(
@@ -129,6 +132,11 @@ def _by_polars(question: Question, engine: Engine, *, enums: bool = False) -> li
                 if kind.kind == "enum" and name in frame.columns
             }
         )
+    if narrow:
+        frame = frame.cast({name: _narrowest(frame[name]) for name in question.leaves if name in frame.columns})
+    stored = frame.schema if narrow else {}
+    reading = PolarsReading(question.derived, question.definitions, question.intervals, stated, stored)
+    outputs = [reading.expression(node).alias(f"?{place}") for place, node in enumerate(question.expressions)]
     decided = collect(reading.prepare(frame.lazy()).with_columns(outputs), engine)
     rows = decided.sort("?subject").to_dicts()
     return [
@@ -138,6 +146,16 @@ def _by_polars(question: Question, engine: Engine, *, enums: bool = False) -> li
         )
         for row in rows
     ]
+
+
+def _narrowest(column: pl.Series) -> pl.DataType:
+    """The decimal type of the fewest digits that holds all of a column of decimals; any other column's own."""
+    if not isinstance(column.dtype, pl.Decimal):
+        return column.dtype
+    values = [Decimal(value).normalize(Context(prec=38)).as_tuple() for value in column.drop_nulls()]
+    places = max([0, *(-each.exponent for each in values)])  # type: ignore[operator]
+    digits = max([1, *(len(each.digits) + max(each.exponent, 0) + places for each in values)])  # type: ignore[operator]
+    return pl.Decimal(min(digits, 38), places)
 
 
 def _frame(question: Question, stated: Sequence[str]) -> pl.DataFrame:
@@ -185,4 +203,5 @@ READINGS: list[Reading] = [
     by_polars,
     by_polars_streaming,
     by_polars_over_enum_columns,
+    by_polars_over_narrow_columns,
 ]

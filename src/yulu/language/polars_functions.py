@@ -19,7 +19,7 @@ NUMBER = pl.Decimal(38, COMPUTED_PLACES)
 Operand = Scalar | pl.Expr
 Truth = bool | pl.Expr
 
-_POLARS_SIGNS: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+SIGNS: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "=": pl.Expr.eq, "<>": pl.Expr.ne, "<": pl.Expr.lt, "<=": pl.Expr.le, ">": pl.Expr.gt, ">=": pl.Expr.ge,
 }  # fmt: skip
 
@@ -45,7 +45,9 @@ def literal(value: Scalar) -> pl.Expr:
 
 
 def as_kind(made: pl.Expr, kind: Type) -> pl.Expr:
-    """The expression as a computed value: numbers as exact decimals, everything else as it is."""
+    """The expression as a computed value: numbers as exact decimals, codes as text, everything else as it is."""
+    if kind.kind == "enum":
+        return made.cast(pl.String)
     return made.cast(NUMBER) if kind.is_numeric else made
 
 
@@ -65,7 +67,7 @@ def _compare(sign: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
     # A constant stands on the right: Polars 2.1 fails on one that is compared with a column that is constant itself.
     if not left.meta.root_names():
         left, right, sign = right, left, MIRRORED[sign]
-    return _POLARS_SIGNS[sign](left, right)
+    return SIGNS[sign](left, right)
 
 
 def test_whole(sign: str, left: int | pl.Expr, right: int | pl.Expr) -> pl.Expr:
@@ -98,7 +100,7 @@ def test_interval(sign: str, low: pl.Expr, high: pl.Expr, point: pl.Expr) -> pl.
         case "<>":
             return ~test_interval("=", low, high, point)
         case "<" | "<=":
-            holds = _POLARS_SIGNS[sign]
+            holds = SIGNS[sign]
             return pl.when(holds(high, point)).then(True).when(~holds(low, point)).then(False).otherwise(unknown)
         case _:
             return ~test_interval({">": "<=", ">=": "<"}[sign], low, high, point)

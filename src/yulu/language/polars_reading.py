@@ -4,6 +4,8 @@ A leaf is a column of its name: boolean Boolean, integer Int64, number Decimal(3
 text String; null is unknown. An aggregate `n` is two columns, `n?low` and `n?high` (both null: unknown; only the upper
 null: open above). A value that a subject states for the derived name `n` is the column `n?stated`.
 A computed number is Decimal(38,12) even where it is whole, so that it overflows where every other reading does.
+Where a frame's columns are narrower (`stored`: an Enum of the type's choices, a decimal of fewer digits), expressions
+are made for what they are, several times as fast; `polars_whole` says how that stays exact.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import polars as pl
 from yulu.language import polars_functions as functions
 from yulu.language.definitions import Definition, Formula, Lookup, Table
 from yulu.language.polars_functions import NUMBER, Operand, Truth
+from yulu.language.polars_whole import Wholes, compared
 from yulu.language.tree import (
     And,
     Arithmetic,
@@ -89,7 +92,8 @@ class PolarsReading:
     """Expressions for everybody, over the derived names that they need.
 
     `derived` names them in an order in which each stands after what it needs (`definitions.needed`); `intervals` are
-    the leaves that come as two columns; `stated` the derived names for which the frame has a `?stated` column.
+    the leaves that come as two columns; `stated` the derived names for which the frame has a `?stated` column; `stored`
+    the types of the frame's columns.
     """
 
     def __init__(
@@ -98,6 +102,7 @@ class PolarsReading:
         definitions: Mapping[str, Definition],
         intervals: Iterable[str] = (),
         stated: Iterable[str] = (),
+        stored: Mapping[str, pl.DataType] | None = None,
     ) -> None:
         self.stages: list[list[pl.Expr]] = []
         """What to add with `with_columns`, one stage after the other."""
@@ -106,6 +111,8 @@ class PolarsReading:
         self.intervals = set(intervals)
         """The names that stand in two columns: those given, and formulas that only name one."""
         self._derived, self._stated = frozenset(derived), frozenset(stated)
+        self._is_narrow = bool(stored)
+        self.wholes = Wholes(stored or {}, definitions, self._stated)
         self._level: dict[str, int] = {}
         for name in derived:
             self._derive(name, definitions[name])
@@ -263,7 +270,25 @@ class PolarsReading:
             self._add(flag, (~derives if column == f"{name}?stated" else derives) & reduce(or_, columns[column]))
         self._add(possible.unknown, derives & reduce(or_, unknown))
         self.possible[name] = possible
-        self._add(name, self._only(possible))
+        if columns:
+            self._add(name, self._only(possible))
+        else:
+            self._add_only_value(name, possible)
+
+    def _add_only_value(self, name: str, possible: Possible) -> None:
+        """The value if no other is left, where all of them are written out: which are left says it without them."""
+        one, several = pl.lit(False), pl.lit(False)
+        for left in map(pl.col, possible.values.values()):
+            one, several = one | left, several | (one & left)
+        is_open = self._add(f"{name}?open", pl.col(possible.unknown) | several | ~one)
+        self.wholes.choose(name, possible.values, is_open)
+        kind = functions.column_type(possible.type)
+        if self._is_narrow and possible.type.kind == "enum":
+            kind = pl.Enum(list(possible.type.choices))
+        chosen: pl.Expr = pl.lit(None, dtype=kind)
+        for value, flag in possible.values.items():
+            chosen = pl.when(pl.col(flag)).then(pl.lit(value, dtype=kind)).otherwise(chosen)
+        self._add(name, pl.when(~is_open).then(chosen))
 
     def _column(self, name: str) -> str:
         """Where the single value of a name stands."""
@@ -309,6 +334,11 @@ class PolarsReading:
             return pl.coalesce(answers)
         if self._is_int64(left) and self._is_int64(right):
             return functions.test_whole(sign, self._whole(left), self._whole(right))
+        one, other = self.wholes.of(left), self.wholes.of(right)
+        if one is not None and other is not None:
+            return compared(sign, one, other)
+        if isinstance(left, Name) and isinstance(right, Literal):
+            return functions.operand(functions.test(sign, self.expression(left), self._operand(right)))
         return functions.operand(functions.test(sign, self._operand(left), self._operand(right)))
 
     def _whole(self, node: Node) -> int | pl.Expr:

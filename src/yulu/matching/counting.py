@@ -73,7 +73,7 @@ class Counting:
             kind = (toolbox.facts.get(name) or toolbox.derived[name]).type
             sizes: dict[str | None, int] = {}
             if self._everybody:
-                counted = _added(self._everybody, [group(name)])
+                counted = _added(self._everybody, [group(name)]).with_columns(pl.col(group(name)).cast(pl.String))
                 sizes = dict(zip(counted[group(name)].to_list(), counted["n"].to_list(), strict=True))
             others = sorted(each for each in sizes if each is not None and each not in kind.choices)
             order = [*kind.choices, *others, None]
@@ -94,7 +94,10 @@ class Counting:
         counted = self._by_policy[position]
         if only is not None:
             column, value = only
-            counted = [each.filter(pl.col(column).eq_missing(pl.lit(value, dtype=pl.String))) for each in counted]
+            counted = [
+                each.filter(pl.col(column).cast(pl.String).eq_missing(pl.lit(value, dtype=pl.String)))
+                for each in counted
+            ]
         by_outcome = _added(counted, ["outcome"]) if counted else pl.DataFrame(schema={"outcome": pl.String})
         rows = {row["outcome"]: row for row in by_outcome.iter_rows(named=True)}
         outcomes: dict[Outcome, int] = {each: int(rows[each]["n"]) if each in rows else 0 for each in OUTCOMES}

@@ -21,6 +21,10 @@ from yulu.rules.subject import Subject
 
 ID = "?id"
 ROW = "?row"
+BAD = "?bad"
+"""Whether a row is to be set aside, where that is not done yet."""
+KNOWN = "?known"
+"""The column of the mask of known conditions, where one policy's open rows are asked about."""
 
 
 def columns_of(basis: Basis, name: str) -> list[str]:
@@ -46,16 +50,18 @@ def of_nothing(leaf: Leaf, basis: Basis, kind: str) -> dict[str, Value]:
 
 
 def laid_out(
-    basis: Basis, kind: str, leaves: Sequence[Leaf], derived: Iterable[str], frame: pl.DataFrame
-) -> pl.DataFrame:
+    basis: Basis, kind: str, leaves: Sequence[Leaf], derived: Iterable[str], frame: pl.LazyFrame
+) -> pl.LazyFrame:
     """The frame with every leaf's columns, absent ones unknown, and those of the others that are there."""
     columns: list[pl.Expr] = [pl.col(ID)]
+    held = frame.collect_schema()
     for leaf in leaves:
         for column, end in of_nothing(leaf, basis, kind).items():
-            there = column in frame.columns
+            there = column in held
             columns.append(pl.col(column) if there else pl.lit(end, dtype=column_type(leaf.type)).alias(column))
-        columns += [pl.col(stale(leaf.name))] if stale(leaf.name) in frame.columns else []
-    columns += [pl.col(stated(name)) for name in derived if stated(name) in frame.columns]
+        columns += [pl.col(stale(leaf.name))] if stale(leaf.name) in held else []
+    columns += [pl.col(BAD)] if BAD in held else []
+    columns += [pl.col(stated(name)) for name in derived if stated(name) in held]
     return frame.select(columns)
 
 

@@ -12,21 +12,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from yulu.language import polars_functions as functions
-from yulu.language.definitions import Definition, needed
-from yulu.language.evaluate import Environment
-from yulu.language.tree import Node, Scalar
-from yulu.language.types import Type
 from yulu.language.values import NumberOverflow
-from yulu.matching.layout import columns_of, stated, vector_of
-from yulu.matching.packing import Digit, packed
-from yulu.rules.basis import Leaf
-from yulu.rules.edges import Turning
+from yulu.matching.layout import stated, vector_of
+from yulu.matching.pattern_key import PatternKey, pattern_key
 from yulu.rules.program import Program
 from yulu.rules.settle import Settled, settle
 
-KNOWN = "?known"
-"""The column of the mask of known conditions, in the rows asked about."""
 BEYOND = -1
 """Instead of a pattern: settling it meets a number past 38 digits."""
 _AT = "?at"
@@ -42,6 +33,8 @@ class Patterns:
     _numbers: dict[Settled, int] = field(default_factory=dict)
     _books: dict[tuple[str, ...], _Book] = field(default_factory=dict)
     """By what is stated."""
+    _keys: dict[tuple[object, ...], PatternKey] = field(default_factory=dict)
+    """By what is stated, and the types of the columns."""
 
     @property
     def keys(self) -> pl.DataFrame | None:
@@ -57,7 +50,7 @@ class Patterns:
         self.settled = list(settled)
         self._numbers = {each: number for number, each in enumerate(settled)}
         if keys is not None:
-            self._books[()] = _Book(*_key(self.program, ()), keys)
+            self._books[()] = _Book(True, keys)
 
     def of(self, rows: pl.DataFrame) -> pl.DataFrame:
         """`pattern` of each row, in their order. The rows have `?known` and the program's columns; none of their
@@ -70,8 +63,14 @@ class Patterns:
         return (found[0] if len(found) == 1 else pl.concat(found).sort(_AT)).select("pattern")
 
     def _of_part(self, rows: pl.DataFrame, said: tuple[str, ...]) -> pl.DataFrame:
-        book = self._books.setdefault(said, _Book(*_key(self.program, said)))
-        keyed = rows.select(_AT, *(each.alias(f"?k{n}") for n, each in enumerate(book.key)))
+        shape = (said, *rows.schema.items())
+        if shape not in self._keys:
+            self._keys[shape] = pattern_key(self.program, said, rows.schema)
+        keys = self._keys[shape]
+        if said not in self._books:
+            self._books[said] = _Book(keys.has_cells_only)
+        book = self._books[said]
+        keyed = rows.select(_AT, *(each.alias(f"?k{n}") for n, each in enumerate(keys.columns)))
         named = keyed.columns[1:]
         if book.known is None:
             book.known = keyed.head(0).select(named).with_columns(pl.lit(None, dtype=pl.Int32).alias("pattern"))
@@ -100,9 +99,8 @@ class Patterns:
 
 @dataclass(slots=True)
 class _Book:
-    """The key of rows that state the same derived facts, and the pattern of each key met so far."""
+    """Of rows that state the same derived facts, the pattern of each key met so far."""
 
-    key: list[pl.Expr]
     has_cells_only: bool
     """Whether the key says of facts only between which edges they lie."""
     known: pl.DataFrame | None = None
@@ -127,69 +125,3 @@ def _by_what_is_stated(program: Program, rows: pl.DataFrame) -> Iterator[tuple[p
     for part in marked.partition_by(flags, maintain_order=True):
         said = part.select(flags).row(0)
         yield part.drop(flags), tuple(name for name, mark in zip(names, said, strict=True) if mark)
-
-
-def _key(program: Program, said: Sequence[str]) -> tuple[list[pl.Expr], bool]:
-    """Columns that are equal where the pattern is; and whether none of them is a fact's value."""
-    definitions = {name: each for name, each in program.definitions.items() if name not in said}
-    roots = [condition.node for condition in program.conditions]
-    everything = Turning([*roots, *program.divisors], definitions, Environment({}, definitions), program.divisors)
-    under = [_facts_under(program, root, definitions) for root in roots]
-    leaves = {leaf.name: (leaf, columns_of(program.basis, leaf.name)) for leaf in program.leaves}
-    for name in said:
-        derived = program.basis.toolbox.derived[name]
-        leaves[name] = (Leaf(name, name, derived.type, None), [stated(name)])
-    digits, others = [Digit(pl.col(KNOWN), 1 << len(roots))], []
-    for name, (leaf, columns) in leaves.items():
-        open_under = sum(1 << position for position, names in enumerate(under) if name in names)
-        if not open_under:
-            continue
-        asked = (~pl.col(KNOWN) & pl.lit(open_under, dtype=pl.Int64)) != 0
-        found, moving = _cells(leaf, columns, everything)
-        digits += [Digit(pl.when(asked).then(each.number).otherwise(0), each.size) for each in found]
-        others += [pl.when(asked).then(each) for each in moving]
-    return [*packed(digits), *others], not others
-
-
-def _facts_under(program: Program, root: Node, definitions: Mapping[str, Definition]) -> set[str]:
-    """The facts that an open condition's settling rests on, and those that make one of them a divisor of zero."""
-    found = set(needed([root], definitions)[0])
-    divisors = [set(needed([divisor], definitions)[0]) for divisor in program.divisors]
-    return found.union(*(names for names in divisors if names & found))
-
-
-def _cells(leaf: Leaf, columns: Sequence[str], everything: Turning) -> tuple[list[Digit], list[pl.Expr]]:
-    """Where a fact lies among its edges, 0 where it is unknown; or its values. An aggregate by both its ends."""
-    ends = [pl.col(column) for column in columns]
-    digits = [_or_unknown((ends[0] == ends[1]).cast(pl.Int64), 2)] if len(ends) > 1 else []
-    match leaf.type.kind:
-        case "boolean":
-            return [*digits, *(_or_unknown(end.cast(pl.Int64), 2) for end in ends)], []
-        case "enum":
-            codes = {code: number for number, code in enumerate(leaf.type.choices)}
-            numbers = [end.cast(pl.String).replace_strict(codes, default=None, return_dtype=pl.Int64) for end in ends]
-            return [*digits, *(_or_unknown(number, len(codes)) for number in numbers)], []
-        case _ if everything.depends_on_others(leaf.name):
-            return digits, ends
-        case _:
-            edges = everything.representatives(leaf)
-            return [*digits, *(_between(end, leaf.type, edges) for end in ends)], []
-
-
-def _or_unknown(number: pl.Expr, size: int) -> Digit:
-    return Digit((number + 1).fill_null(0), size + 1)
-
-
-def _between(column: pl.Expr, kind: Type, edges: Sequence[Scalar]) -> Digit:
-    """Between which of the edges, or on which of them, the value lies."""
-    value = functions.as_kind(column, kind)
-    if kind.kind == "text":
-        cell: pl.Expr = pl.lit(0, dtype=pl.Int64)
-        for position, edge in enumerate(edges):
-            cell = cell + (value == functions.literal(edge)).cast(pl.Int64) * (position + 1)
-        return _or_unknown(cell, len(edges) + 1)
-    cell = pl.lit(0, dtype=pl.Int64)
-    for edge in edges:
-        on = functions.literal(edge)
-        cell = cell + (value > on).cast(pl.Int64) + (value >= on).cast(pl.Int64)
-    return _or_unknown(cell, 2 * len(edges) + 1)

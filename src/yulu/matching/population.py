@@ -14,15 +14,15 @@ import polars as pl
 from yulu.language.values import NumberOverflow
 from yulu.matching import query
 from yulu.matching.amounts import columns_of_grants, with_amounts
-from yulu.matching.layout import ID, ROW, stale
-from yulu.matching.patterns import BEYOND, KNOWN, Patterns
+from yulu.matching.layout import ID, KNOWN, ROW, stale
+from yulu.matching.patterns import BEYOND, Patterns
 from yulu.matching.query import Query
 from yulu.matching.stored import OUTCOME
 from yulu.rules.program import Program
 from yulu.rules.settle import Outcome
 
 _GRANTED: Sequence[Outcome] = ("entitled", "needs_judgement")
-_TRUE, _KNOWN = pl.col("?true"), pl.col(KNOWN)
+_STATE, _TRUE, _KNOWN = pl.col("?state"), pl.col("?true"), pl.col(KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,58 +105,78 @@ class Deciding:
     def _policy(self, position: int, whole: pl.DataFrame) -> tuple[PolicyRows, list[str]]:
         """One policy's rows out of what the query gave for everybody."""
         program, patterns = self.query.programs[position], self.patterns[position]
-        every = pl.lit((1 << len(program.conditions)) - 1, dtype=pl.Int64)
-        is_false = pl.lit(program.validity.truth is False) | ((_KNOWN & ~_TRUE) != 0)
-        kept = self._asked(position, whole, pl.lit(True) if self.everything else ~is_false)
-        is_open = kept.select(~is_false & (every != _KNOWN)).to_series()
-        settled = patterns.of(kept.filter(is_open))["pattern"]
+        everybody = self.everybody(position, whole)
+        settled = patterns.of(everybody.filter(_STATE.is_null()))["pattern"]
+        kept = self._kept(position, everybody)
+        is_open = kept["?state"].is_null()
         pattern = pl.Series("pattern", [None], dtype=pl.Int32).new_from_index(0, kept.height)
         pattern = pattern.scatter(is_open.arg_true(), settled)
         beyond = kept.filter((pattern == BEYOND).fill_null(False))[ID].to_list()
         if beyond:
-            return PolicyRows(program, patterns, kept.clear()), beyond
+            return PolicyRows(program, patterns, self._rows(position, everybody, kept.clear())), beyond
         outcomes = pl.Series([each.outcome for each in patterns.settled], dtype=OUTCOME)
         decided = kept.with_columns(
             pattern,
-            pl.when(is_false).then(pl.lit("not_entitled", dtype=OUTCOME))
-            .when(every == _KNOWN).then(pl.lit("entitled", dtype=OUTCOME))
+            pl.when(_STATE).then(pl.lit("entitled", dtype=OUTCOME))
+            .when(~_STATE).then(pl.lit("not_entitled", dtype=OUTCOME))
             .otherwise(pl.lit(outcomes).gather(pattern)).alias("outcome"),
         )  # fmt: skip
         if not self.everything:
             decided = decided.filter(pl.col("outcome") != "not_entitled")
-        named = {n: query.amount(position, n) for n, (_, node) in enumerate(program.grants) if node is not None}
-        granted = pl.col("outcome").is_in(self.granted)
-        rows = with_amounts(program, decided, named, granted).select(
-            ROW, ID, "outcome", _TRUE.alias("conditions_true"), _KNOWN.alias("conditions_known"), "pattern", "marks",
+        return PolicyRows(program, patterns, self._rows(position, everybody, decided)), []
+
+    def _rows(self, position: int, everybody: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+        """The decided rows with their amounts, as `PolicyRows` says."""
+        program = self.query.programs[position]
+        named = {n: (name, self.query.wholes[position, n]) for n, name in self._amounts(position).items()}
+        amounts = with_amounts(program, decided, everybody, named, pl.col("outcome").is_in(self.granted))
+        return amounts.select(
+            ROW, ID, "outcome", _TRUE.cast(pl.Int64).alias("conditions_true"),
+            _KNOWN.cast(pl.Int64).alias("conditions_known"), "pattern", "marks",
             *columns_of_grants(program), *(query.group(name) for name in self.query.counted_by),
         )  # fmt: skip
-        return PolicyRows(program, patterns, rows), []
 
-    def _asked(self, position: int, whole: pl.DataFrame, wanted: pl.Expr) -> pl.DataFrame:
-        """The subjects wanted, with the columns of one policy; where a divisor comes to zero, the facts under it are
-        forgotten for this policy.
-        """
-        named = {query.true(position): "?true", query.known(position): KNOWN, query.marks(position): "marks"}
-        own = [each for each in self.query.columns(position) if each in whole.columns]
+    def _amounts(self, position: int) -> dict[int, str]:
         grants = self.query.programs[position].grants
-        amounts = [query.amount(position, n) for n, (_, node) in enumerate(grants) if node is not None]
-        kept = [ROW, ID, *named.values(), *amounts, *own, *(query.group(name) for name in self.query.counted_by)]
-        lazy = whole.lazy().rename(named)
+        return {n: query.amount(position, n) for n, (_, node) in enumerate(grants) if node is not None}
+
+    def _kept(self, position: int, everybody: pl.DataFrame) -> pl.DataFrame:
+        """Those who are not refused by a condition, unless everything is asked for; without their facts."""
+        groups = [query.group(name) for name in self.query.counted_by]
+        named = [ROW, ID, "?state", "?true", KNOWN, "marks", *self._amounts(position).values(), *groups]
+        some = everybody.select(named)
+        return some if self.everything else some.filter(_STATE.fill_null(True))
+
+    def everybody(self, position: int, whole: pl.DataFrame) -> pl.DataFrame:
+        """All subjects with the columns of one policy; where a divisor comes to zero, the facts under it are forgotten
+        for this policy.
+        """
+        named = _named(position)
+        own = [each for each in self.query.columns(position) if each in whole.columns]
+        amounts = self._amounts(position)
+        others = [*amounts.values(), *own, *(query.group(name) for name in self.query.counted_by)]
+        there, kept = [ROW, ID, *named, *others], [ROW, ID, *named.values(), *others]
         alone = self._alone.get(position)
         if alone is None or not whole[query.zero(position)].any():
-            return lazy.filter(wanted).select(kept).collect()
+            return pl.DataFrame([whole[old].alias(new) for old, new in zip(there, kept, strict=True)])
         zeros = whole.filter(pl.col(query.zero(position)))
         old = [stale(leaf.name) for leaf in self.query.programs[position].leaves]
-        there = [each for each in zeros.columns if each in (ID, *own, *old)]
-        again = alone.run(query.forgetting(self.query, position, zeros.select(there)))
-        renamed = {query.true(0): "?true", query.known(0): KNOWN, query.marks(0): "marks"}
-        renamed |= {query.amount(0, n): query.amount(position, n) for n, (_, node) in enumerate(grants) if node}
-        replaced = again.drop(ROW).rename(renamed)
+        asked = [each for each in zeros.columns if each in (ID, *own, *old)]
+        again = alone.run(query.forgetting(self.query, position, zeros.select(asked)))
+        again_named = _named(0) | {query.amount(0, n): name for n, name in amounts.items()}
+        replaced = again.drop(ROW).rename(again_named)
         beside = zeros.select(each for each in kept if each not in replaced.columns and each in zeros.columns)
         forgotten = pl.concat([replaced, beside], how="horizontal")
-        lazy = lazy.filter(~pl.col(query.zero(position)))
-        both = pl.concat([lazy.select(kept), forgotten.lazy().select(kept)]).filter(wanted)
-        return both.sort(ROW).collect()
+        rest = whole.filter(~pl.col(query.zero(position))).rename(named)
+        return pl.concat([rest.select(kept), forgotten.select(kept)]).sort(ROW)
+
+
+def _named(position: int) -> dict[str, str]:
+    """What the columns of the policy at a position are called where it is looked at alone."""
+    return {
+        query.state(position): "?state", query.true(position): "?true", query.known(position): KNOWN,
+        query.marks(position): "marks",
+    }  # fmt: skip
 
 
 def decide_everybody(program: Program, frame: pl.DataFrame) -> PolicyRows:

@@ -16,8 +16,8 @@ from pathlib import Path
 import polars as pl
 
 from yulu.diagnostics import Diagnostic, Fault, Place, nearest
-from yulu.language.types import Type
-from yulu.matching.layout import ID
+from yulu.language.types import WHOLE_DIGITS, Type
+from yulu.matching.layout import BAD, ID
 from yulu.matching.manifest import Source, file_of
 from yulu.matching.parts import PART, REJECTED_ROWS, ROW, Part, in_order, in_slices
 from yulu.matching.query import Query
@@ -70,6 +70,20 @@ class Table:
             part, seen = self._part(raw, repeated, seen)
             yield part
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a Parquet file whose columns are what the facts are already: nothing is read out of text."""
+        return self._in_slices and all(each.typed is not None for each in self._columns[1:])
+
+    def plain_parts(self, size: int) -> Iterator[pl.LazyFrame]:
+        """A plain table's rows as they lie; `?bad` says whether a run would set it aside, repeated ids apart."""
+        problems = [each.where.fill_null(False) for each in self._problems()]
+        there = [each.present.alias(f"{each.name}?there") for each in self._columns if each.present is not None]
+        rows = self._raw.select(*(each.value.alias(each.name) for each in self._columns), *there)
+        height: int = self._raw.select(pl.len()).collect().item()
+        for offset in range(0, max(height, 1), size):
+            yield rows.slice(offset, size).with_columns(pl.any_horizontal(problems).alias(BAD))
+
     def _read(self, size: int) -> Iterator[pl.DataFrame]:
         try:
             yield from (in_slices if self._in_slices else in_order)(self._raw, size)
@@ -101,15 +115,21 @@ class Table:
     def _part(self, raw: pl.DataFrame, repeated: pl.Series, seen: pl.DataFrame) -> tuple[Part, pl.DataFrame]:
         typed = raw.lazy().select(
             pl.col(ROW).cast(pl.Int64), *(each.value.alias(each.name) for each in self._columns),
-            *(each.present.alias(f"{each.name}?there") for each in self._columns[1:]),
-        ).with_columns(pl.col(ID).hash().is_in(repeated.implode()).alias("?twice")).collect()  # fmt: skip
-        again = typed.filter(pl.col("?twice") & pl.col(ID).is_not_null()).select(ROW, ID)
-        first = again.unique(ID, keep="first", maintain_order=True).join(seen, on=ID, how="anti")
-        later = again.join(first, on=ROW, how="anti")[ROW]
-        problems = [*self._problems(), _Problem(pl.col(ROW).is_in(later.implode()), 0, "编号与前面的行重复")]
-        bad = pl.any_horizontal(each.where.fill_null(False) for each in problems)
-        good = typed.filter(~bad).select(ROW, *(each.name for each in self._columns))
-        return Part(good, self._told(raw, typed.filter(bad), problems)), pl.concat([seen, first.select(ID)])
+            *(each.present.alias(f"{each.name}?there") for each in self._columns if each.present is not None),
+        ).collect()  # fmt: skip
+        problems = self._problems()
+        if len(repeated):
+            twice = pl.col(ID).hash().is_in(repeated.implode()) & pl.col(ID).is_not_null()
+            again = typed.filter(twice).select(ROW, ID)
+            first = again.unique(ID, keep="first", maintain_order=True).join(seen, on=ID, how="anti")
+            later = again.join(first, on=ROW, how="anti")[ROW]
+            problems.append(_Problem(pl.col(ROW).is_in(later.implode()), 0, "编号与前面的行重复"))
+            seen = pl.concat([seen, first.select(ID)])
+        bad = typed.select(pl.any_horizontal(each.where.fill_null(False) for each in problems)).to_series()
+        named = [ROW, *(each.name for each in self._columns)]
+        if not bad.any():
+            return Part(typed.select(named), pl.DataFrame(schema=dict(REJECTED_ROWS))), seen
+        return Part(typed.filter(~bad).select(named), self._told(raw, typed.filter(bad), problems)), seen
 
     def _problems(self) -> list[_Problem]:
         found = [_Problem(pl.col(ID).is_null(), 0, "没有编号")]
@@ -117,20 +137,23 @@ class Table:
             if column.fact is None:
                 continue
             fact = column.fact
-            wanted = f"读不成{fact.label}（{_wanted(fact.type)}）"
-            found.append(_Problem(pl.col(fact.name).is_null() & pl.col(f"{fact.name}?there"), position, wanted))
+            if column.present is not None:
+                wanted = f"读不成{fact.label}（{_wanted(fact.type)}）"
+                found.append(_Problem(pl.col(fact.name).is_null() & pl.col(f"{fact.name}?there"), position, wanted))
             if fact.type.is_numeric and fact.minimum is not None:
-                low = _Problem(pl.col(fact.name) < fact.minimum, position, f"{fact.label}小于{fact.minimum}")
+                low = _Problem(
+                    pl.col(fact.name) < column.edge(fact.minimum), position, f"{fact.label}小于{fact.minimum}"
+                )
                 found.append(low)
             if fact.type.is_numeric and fact.maximum is not None:
-                high = _Problem(pl.col(fact.name) > fact.maximum, position, f"{fact.label}大于{fact.maximum}")
+                high = _Problem(
+                    pl.col(fact.name) > column.edge(fact.maximum), position, f"{fact.label}大于{fact.maximum}"
+                )
                 found.append(high)
         return found
 
     def _told(self, raw: pl.DataFrame, wrong: pl.DataFrame, problems: Sequence[_Problem]) -> pl.DataFrame:
         """Of the rows set aside, the first thing wrong with each, as it was written."""
-        if wrong.is_empty():
-            return pl.DataFrame(schema=dict(REJECTED_ROWS))
         beside = raw.join(wrong.select(pl.col(ROW).cast(raw.schema[ROW])), on=ROW, how="semi", maintain_order="left")
         written = beside.select(each.written.alias(f"{each.name}?written") for each in self._columns)
         told = [
@@ -151,15 +174,23 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """How one column is read: its value, whether anything is written there, and what."""
+    """How one column is read: its value, whether anything is there (None: whatever is can be read), and what."""
 
     name: str
     source: str
     """Its name in the table."""
     fact: Fact | None
     value: pl.Expr
-    present: pl.Expr
+    present: pl.Expr | None
     written: pl.Expr
+    typed: pl.DataType | None = None
+    """How the file has the fact, where it has it as it is."""
+
+    def edge(self, value: int | Decimal) -> pl.Expr:
+        """A value to compare with, in the column's own digits where they hold it: others would be put into more."""
+        if isinstance(self.typed, pl.Decimal) and value == round(Decimal(value), self.typed.scale):
+            return pl.lit(value, dtype=self.typed)
+        return pl.lit(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +211,7 @@ def read_table(toolbox: Toolbox, mapping: File[MappingFile], path: Path) -> Tabl
     facts = _facts(toolbox, shape, origin)
     _require_columns(schema, shape, origin, path)
     id = _text(shape.id)
-    columns = [_Column(ID, shape.id, None, id, id.is_not_null(), id)]
+    columns = [_Column(ID, shape.id, None, id, None, id)]
     for name, source in shape.facts.items():
         columns.append(_column(facts[name], source, schema.get(source.column or name)))
     numbered = raw.with_row_index(ROW, offset=2 if path.suffix.lower() == ".csv" else 1)
@@ -191,8 +222,11 @@ def _column(fact: Fact, source: MappingColumn, stored: pl.DataType | None) -> _C
     named = source.column or fact.name
     if stored is not None and source == MappingColumn(column=source.column) and _is_typed(stored, fact.type):
         raw = pl.col(named)
-        value = raw.cast(column_type(fact.type), strict=False)
-        return _Column(fact.name, named, fact, value, raw.is_not_null(), raw.cast(pl.String))
+        if fact.type.kind == "month":
+            first = pl.when(raw.dt.day() == 1).then(raw)
+            return _Column(fact.name, named, fact, first, raw.is_not_null(), raw.cast(pl.String), stored)
+        value = raw if isinstance(stored, pl.Decimal | pl.Enum) else raw.cast(column_type(fact.type))
+        return _Column(fact.name, named, fact, value, None, raw.cast(pl.String), stored)
     written = pl.lit(source.constant) if source.constant is not None else _text(named)
     if source.first is not None:
         written = written.str.slice(0, source.first)
@@ -210,15 +244,17 @@ def _is_typed(stored: pl.DataType, kind: Type) -> bool:
     match kind.kind:
         case "boolean":
             return stored == pl.Boolean
-        case "date":
+        case "date" | "month":
             return stored == pl.Date
         case "integer":
-            return stored.is_integer()
+            return stored.is_integer() and stored != pl.UInt64
         case "number":
-            places = stored.scale if isinstance(stored, pl.Decimal) else 0 if stored.is_integer() else None
-            return places is not None and places <= (_PLACES if kind.places is None else kind.places)
+            if not isinstance(stored, pl.Decimal):
+                return stored.is_integer()
+            places = _PLACES if kind.places is None else kind.places
+            return stored.scale <= places and stored.precision - stored.scale <= WHOLE_DIGITS
         case "enum":
-            return isinstance(stored, pl.Enum) and set(stored.categories) <= set(kind.choices)
+            return isinstance(stored, pl.Enum) and list(stored.categories) == list(kind.choices)
         case _:
             return False
 

@@ -237,18 +237,29 @@ class Turning:
         edges = self._edges(leaf, False)
         return _around_days(edges, leaf) if leaf.type.kind in ("date", "month") else _around_numbers(edges, leaf)
 
-    def _one_a_cell(self, leaf: Leaf, tried: list[Scalar]) -> list[Scalar]:
-        """The first value on each side of every edge; all of them where the leaf is part of a computation."""
-        edges = set()
+    def fixed_edges(self, leaf: Leaf) -> list[Scalar] | None:
+        """The values that the leaf itself is compared with, sorted; None where it is part of a computation, or what
+        it is compared with is not known.
+        """
+        edges: set[Scalar] = set()
         for left, right in self.pairs:
             for side, other in ((left, right), (right, left)):
                 if leaf.name not in self.under(side):
                     continue
                 edge = evaluate(other, self.environment)
-                if not isinstance(side, Name) or side.name != leaf.name or not isinstance(edge, int | Decimal):
-                    return tried
-                edges.add(Decimal(edge))
-        ordered = sorted(edges)
+                if not isinstance(side, Name) or side.name != leaf.name or isinstance(edge, Candidates | Interval):
+                    return None
+                if edge is None:
+                    return None
+                edges.add(edge)
+        return sorted(edges)
+
+    def _one_a_cell(self, leaf: Leaf, tried: list[Scalar]) -> list[Scalar]:
+        """The first value on each side of every edge; all of them where the leaf is part of a computation."""
+        edges = self.fixed_edges(leaf)
+        if edges is None:
+            return tried
+        ordered = [Decimal(edge) for edge in edges if isinstance(edge, int | Decimal)]
         cells: dict[tuple[int, int], Scalar] = {}
         for value in tried:
             if isinstance(value, int | Decimal):
@@ -294,7 +305,11 @@ class Turning:
 
     def _codes(self, leaf: Leaf) -> Iterator[str]:
         """One code for each way in which the comparisons tell codes apart."""
-        seen = set()
+        return (codes[0] for codes in self.alike(leaf))
+
+    def alike(self, leaf: Leaf) -> list[list[str]]:
+        """The codes of a choice, those together that no comparison tells apart."""
+        classes: dict[tuple[str, ...], list[str]] = {}
         equals = [
             other
             for left, right in self.pairs
@@ -307,10 +322,8 @@ class Turning:
                 if leaf.name in self.under(member.operand):
                     sign.append(any(isinstance(each, Literal) and each.value == code for each in member.choices))
             sign += [lookup.values.get(code) for lookup in self._lookups if leaf.name in self.under(lookup.key)]
-            key = tuple(map(repr, sign))
-            if key not in seen:
-                seen.add(key)
-                yield code
+            classes.setdefault(tuple(map(repr, sign)), []).append(code)
+        return list(classes.values())
 
 
 def _written_in(definition: Definition | None) -> Iterator[Scalar]:
