@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from random import Random
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 import polars as pl
@@ -48,7 +52,11 @@ class Case:
         )
 
 
-def a_case(folder: Path, seed: int) -> Case:
+@cache
+def a_case(seed: int) -> Case:
+    """Made once in a session; nobody writes into it."""
+    folder = Path(mkdtemp(prefix="coverage-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
     chance = Random(seed)
     toolbox = village(folder / "village", chance, policies=5)
     registry = random_registry(folder / "registry", toolbox, chance, 30)
@@ -108,7 +116,7 @@ def groups_of(case: Case, fact: str, kind: str) -> dict[str, str | None]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_reach_reasons_and_sums_of_every_policy_are_those_of_the_rows_one_by_one(tmp_path: Path, seed: int) -> None:
-    case = a_case(tmp_path, seed)
+    case = a_case(seed)
     pairs, rows = said(case), case.run.stored.decisions.collect().rows(named=True)
     entitled = {(row["subject"], row["policy"]): row["amount"] for row in rows if row["outcome"] == "entitled"}
     report = case.report(tmp_path)
@@ -132,7 +140,7 @@ def test_reach_reasons_and_sums_of_every_policy_are_those_of_the_rows_one_by_one
 
 @pytest.mark.parametrize("seed", range(4))
 def test_groups_add_up_to_the_whole_by_policy_and_by_subject(tmp_path: Path, seed: int) -> None:
-    report = a_case(tmp_path, seed).report(tmp_path)
+    report = a_case(seed).report(tmp_path)
     assert any(kind.by for kind in report.kinds)
     for kind in report.kinds:
         for fact in kind.by:
@@ -144,7 +152,7 @@ def test_groups_add_up_to_the_whole_by_policy_and_by_subject(tmp_path: Path, see
 
 
 def test_a_group_has_the_subjects_who_have_its_value(tmp_path: Path) -> None:
-    case = a_case(tmp_path, 2)
+    case = a_case(2)
     rows = case.run.stored.decisions.collect().rows(named=True)
     pairs, values = said(case), groups_of(case, "k", "enterprise")
     listed = {policy for _, policy in pairs}
@@ -157,7 +165,7 @@ def test_a_group_has_the_subjects_who_have_its_value(tmp_path: Path) -> None:
 
 
 def test_in_many_buckets_it_is_what_it_is_in_one(tmp_path: Path) -> None:
-    case = a_case(tmp_path, 1)
+    case = a_case(1)
     policies = [each.id for each in case.run.toolbox.policies.values() if each.subject == "enterprise"]
     coverage = Coverage(case.run.stored, "enterprise", policies, case.received.reached, [], [])
     whole, parts = coverage.counted(), coverage.counted(size=1)
@@ -167,7 +175,7 @@ def test_in_many_buckets_it_is_what_it_is_in_one(tmp_path: Path) -> None:
 
 
 def test_entitled_and_due_are_what_the_runs_summary_says(tmp_path: Path) -> None:
-    case = a_case(tmp_path, 0)
+    case = a_case(0)
     totals = {each.policy: each for each in case.run.summary.policies}
     for kind in case.report(tmp_path).kinds:
         for each in kind.policies:
@@ -177,7 +185,7 @@ def test_entitled_and_due_are_what_the_runs_summary_says(tmp_path: Path) -> None
 
 
 def test_the_lists_hold_everybody_counted_once(tmp_path: Path) -> None:
-    case = a_case(tmp_path, 0)
+    case = a_case(0)
     (tmp_path / "lists").mkdir()
     report = case.report(tmp_path, lists=tmp_path / "lists")
     unreached, beside = (
@@ -190,7 +198,7 @@ def test_the_lists_hold_everybody_counted_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", [1, 3])
 def test_who_is_not_there_is_told_from_who_is_refused(tmp_path: Path, seed: int) -> None:
-    case = a_case(tmp_path, seed)
+    case = a_case(seed)
     there = {id for kind in IDS for id in case.snapshot.subjects(kind).select("?id").collect()["?id"]}
     strangers = [id for (id, _), pair in said(case).items() if pair.paid and id not in there]
     beside = [p.beside for kind in case.report(tmp_path).kinds for p in kind.policies]
@@ -198,7 +206,7 @@ def test_who_is_not_there_is_told_from_who_is_refused(tmp_path: Path, seed: int)
 
 
 def test_intervals_are_exact_and_a_group_stands_apart_only_where_they_do_not_meet(tmp_path: Path) -> None:
-    data = report_data(a_case(tmp_path, 0).report(tmp_path))
+    data = report_data(a_case(0).report(tmp_path))
     for kind in data["kinds"]:
         for groups in kind["rows_by"].values():
             for each in groups:
