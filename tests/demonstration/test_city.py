@@ -112,7 +112,7 @@ def test_every_value_is_one_that_an_import_would_take(day: object, tmp_path: Pat
     snapshot = made(replace(TOWN, day=day), tmp_path / "registry")  # type: ignore[arg-type]
     rows, toolbox = rows_of(snapshot), snapshot.toolbox
     declared = [(rows[fact.dataset.subject][name], fact) for name, fact in toolbox.facts.items()]
-    declared += [(rows[each.name][name], c) for each in toolbox.records.values() for name, c in each.columns.items()]  # type: ignore[misc]
+    declared += [(rows[each.name][name], c) for each in toolbox.records.values() for name, c in each.columns.items()]
     for column, each in declared:
         known = column.drop_nulls()
         if each.type.kind == "enum":
