@@ -18,7 +18,7 @@ from operator import and_
 import polars as pl
 
 from yulu.diagnostics import Diagnostic, Fault
-from yulu.indicators.intervals import RANKS, median_interval, share_interval
+from yulu.indicators.intervals import RANKS, median_ranks, share_interval
 from yulu.indicators.period import BEGINNING, Period
 from yulu.indicators.value import NOTHING, Ends, Value, exactly
 from yulu.language.periods import bind_periods
@@ -195,19 +195,24 @@ def _total(numbers: pl.Series) -> Fraction:
 def _median(rows: pl.DataFrame, never_negative: bool, unknown: int) -> _Tally:
     """The middle value. What is not known for certain counts as smaller than all, and as larger than all."""
     is_certain = pl.col(_HOLDS).fill_null(False) & pl.col(_VALUE).is_not_null()
-    numbers = rows.filter(is_certain)[_VALUE].cast(NUMBER).sort().to_list()
-    values: list[Fraction | None] = [Fraction(each) for each in numbers]
-    floor: list[Fraction | None] = [Fraction(0) if never_negative else None] * unknown
-    if not values and not unknown:
+    numbers = rows.filter(is_certain)[_VALUE].cast(NUMBER).sort()
+    count = numbers.len() + unknown
+    if not count:
         return _Tally(NOTHING, 0, 0)
-    low, high = [*floor, *values], [*values, *([None] * unknown)]
-    chances = median_interval(low), median_interval(high)
-    chance = None
-    if chances[0] is not None and chances[1] is not None:
-        chance = Ends(chances[0][0], chances[1][1])
-    return _Tally(Ends(_middle(low), _middle(high)), rows.height, unknown, chance)
+    floor = Fraction(0) if never_negative else None
+
+    def lowest(at: int) -> Fraction | None:
+        return floor if at < unknown else Fraction(numbers[at - unknown])
+
+    def highest(at: int) -> Fraction | None:
+        return Fraction(numbers[at]) if at < numbers.len() else None
+
+    middle = (count - 1) // 2, count // 2
+    bounds = Ends(*(_mean(*map(value, middle)) for value in (lowest, highest)))
+    ranks = median_ranks(count)
+    chance = None if ranks is None else Ends(lowest(ranks[0]), highest(ranks[1]))
+    return _Tally(bounds, rows.height, unknown, chance)
 
 
-def _middle(ordered: list[Fraction | None]) -> Fraction | None:
-    one, other = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+def _mean(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else (one + other) / 2

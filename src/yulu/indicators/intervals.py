@@ -5,11 +5,9 @@ Ends are worked out in exact or 50-digit decimal arithmetic and rounded outward,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from math import isqrt
-from typing import TypeVar
 
 FEW = 30
 """Below so many things a rate says less than the counts, and the counts are printed."""
@@ -27,7 +25,6 @@ _TAIL = Decimal("0.025")
 _Z = Decimal("1.959964")
 _C = Context(prec=50)
 Share = tuple[Fraction, Fraction]
-Ordered = TypeVar("Ordered")
 
 
 def share_interval(k: int, n: int) -> tuple[Share, str]:
@@ -88,12 +85,12 @@ def _score(k: int, n: int) -> Share:
     )
 
 
-def median_interval(ordered: Sequence[Ordered]) -> tuple[Ordered, Ordered] | None:
-    """The 95% interval of the median behind these values, smallest first; None where they are too few (under six).
+def median_ranks(n: int) -> tuple[int, int] | None:
+    """Between which of `n` values, smallest first and counted from 0, the median behind them lies in 95% of cases;
+    None where they are too few (under six).
 
-    Between two of the values themselves, by their ranks: the exact binomial tail, the normal one where there are many.
+    By the exact binomial tail, the normal one where there are many.
     """
-    n = len(ordered)
     if n > _MOST_EXACT:
         rank = (n - isqrt(38416 * n) // 100 - 1) // 2
     else:
@@ -102,7 +99,7 @@ def median_interval(ordered: Sequence[Ordered]) -> tuple[Ordered, Ordered] | Non
             tail += term
             term = term * (n - rank) // (rank + 1)
             rank += 1
-    return None if rank < 1 else (ordered[rank - 1], ordered[n - rank])
+    return None if rank < 1 else (rank - 1, n - rank)
 
 
 def apart(one: tuple[Fraction | None, Fraction | None], other: tuple[Fraction | None, Fraction | None]) -> bool:
