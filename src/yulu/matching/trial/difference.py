@@ -75,7 +75,7 @@ class Differences:
         own = {leaf.name: leaf for leaf in before.leaves}
         leaves = [own.get(name) or before.basis.leaf(name) for name in names]
         kept = frame.with_row_index(ROW).join(asked, on=ROW, how="semi", maintain_order="left")
-        there = laid_out(before.basis, before.policy.subject, leaves, derived, kept)
+        there = laid_out(before.basis, before.policy.subject, leaves, derived, kept.lazy())
         intervals = [name for name in names if name in before.basis.aggregates]
         reading = PolarsReading(derived, self._definitions, intervals, [])
         floors = {leaf.name: Decimal(leaf.minimum) for leaf in leaves if leaf.minimum is not None}
@@ -85,7 +85,7 @@ class Differences:
             _, high = bounds(highest, reading, self._definitions, floors)
             for end, column in zip((_down(low, step), _up(high, step)), difference_columns(name), strict=True):
                 made.append(end.alias(column))
-        found = collect(reading.prepare(there.lazy()).select(ID, *made)).drop(ID)
+        found = collect(reading.prepare(there).select(ID, *made)).drop(ID)
         return rows.join(
             pl.concat([kept.select(ROW), found], how="horizontal"), on=ROW, how="left", maintain_order="left"
         )

@@ -18,6 +18,7 @@ import polars as pl
 from yulu.language import polars_functions as functions
 from yulu.language.definitions import Definition, Formula, needed
 from yulu.language.evaluate import Environment
+from yulu.language.polars_reading import collect
 from yulu.language.tree import Name, Node, Scalar, walk
 from yulu.language.values import NumberOverflow, is_single
 from yulu.matching.layout import columns_of, laid_out, vector_of
@@ -58,8 +59,8 @@ class Joint:
             cases = self._cases([[None] * len(program.places) for program in self.sides])
             return pl.repeat(cases, frame.height, dtype=pl.Int64, eager=True)
         after = self.sides[1]
-        there = laid_out(after.basis, after.policy.subject, list(self.leaves.values()), (), frame)
-        keyed = there.with_columns(self._key())
+        there = laid_out(after.basis, after.policy.subject, list(self.leaves.values()), (), frame.lazy())
+        keyed = collect(there.with_columns(self._key()))
         named = [name for name in keyed.columns if name.startswith("?k")]
         firsts = keyed.unique(named, keep="first", maintain_order=True)
         found = [self._remembered(row, named) for row in firsts.iter_rows(named=True)]

@@ -18,6 +18,7 @@ import polars as pl
 from yulu.language import polars_functions as functions
 from yulu.language.definitions import needed
 from yulu.language.evaluate import Environment
+from yulu.language.polars_reading import collect
 from yulu.language.tree import Scalar
 from yulu.language.types import Type, format_unit
 from yulu.language.values import NumberOverflow, is_single
@@ -109,8 +110,8 @@ class Outside:
     def _measure(self, found: Failing, mine: pl.DataFrame, frame: pl.DataFrame) -> None:
         basis = self.program.basis
         kept = frame.with_row_index(ROW).join(mine.select(ROW), on=ROW, how="semi", maintain_order="left")
-        there = laid_out(basis, self.program.policy.subject, self.program.leaves, self.program.derived, kept)
-        there = there.with_columns(mine["outcome_before"].cast(pl.String).alias("?before"))
+        asked = laid_out(basis, self.program.policy.subject, self.program.leaves, self.program.derived, kept.lazy())
+        there = collect(asked).with_columns(mine["outcome_before"].cast(pl.String).alias("?before"))
         for name in sorted(self._under[found.position], key=list(self._leaves).index):
             leaf = self._leaves[name]
             if leaf.type.kind in _MEASURED and leaf.member is not None and leaf.member.kind != "basis":

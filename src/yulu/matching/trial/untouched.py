@@ -31,11 +31,11 @@ class Untouched:
         names, derived = needed(self._keys, program.definitions)
         own = {leaf.name: leaf for leaf in program.leaves}
         leaves = [own.get(name) or program.basis.leaf(name) for name in names]
-        there = laid_out(program.basis, program.policy.subject, leaves, derived, frame)
+        there = laid_out(program.basis, program.policy.subject, leaves, derived, frame.lazy())
         intervals = [name for name in names if name in program.basis.aggregates]
         reading = PolarsReading(derived, program.definitions, intervals, [])
         may_hold = [reading.expression(key).fill_null(True).alias(f"?{n}") for n, key in enumerate(self._keys)]
-        found = collect(reading.prepare(there.lazy()).with_columns(may_hold))
+        found = collect(reading.prepare(there).with_columns(may_hold))
         return found.select(
             (~pl.any_horizontal(f"?{n}" for n in range(len(self._keys)))).alias("untouched")
         ).to_series()
