@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import LIUXI, TENANT, TOOLBOXES, write_subject, yulu
+from tests.registry.store.town import Town
 
 CHINA = str(TOOLBOXES / "china")
 ON = ("--on", "2022-06-30")
@@ -105,3 +106,37 @@ def test_an_answer_that_is_none_is_told_and_asked_again(tmp_path: Path) -> None:
     assert found.code == 0
     assert found.out.count("回答：") == 3
     assert "到此为止" in found.out
+
+
+def test_likely_answers_are_taken_from_a_registry_where_it_knows_the_fact(tmp_path: Path) -> None:
+    town = Town(tmp_path / "registry")
+    town.deliver("名单", "founding", "2022-05-31", {id: {"name": f"{id}厂"} for id in ("LX01", "LX02", "LX03", "LX04")})
+    sizes = {"LX01": "micro", "LX02": "large", "LX03": "large", "LX04": "large"}
+    town.deliver("规模", "size_list", "2022-05-31", {id: {"size": size} for id, size in sizes.items()})
+    facts = {name: value for name, value in TENANT.items() if name != "size"} | {"industry": "pottery"}
+    subject = write_subject(tmp_path, facts=facts)
+    seen = set()
+    skip: list[str] = []
+    for _ in range(30):
+        arguments: tuple[str | Path, ...] = (
+            "--registry",
+            town.registry.folder,
+            *(part for fact in skip for part in ("--skip", fact)),
+        )
+        question = yulu("ask", LIUXI, subject, *ON, "--json", *arguments).data["question"]
+        if question is None:
+            break
+        if question["fact"] == "size":
+            seen = {(tuple(each["codes"]), each["share"]) for each in question["options"]}
+            assert question["weights"] == "registry"
+        skip.append(question["fact"])
+    assert sum(share for codes, share in seen if "large" in codes) == 0.75
+
+
+def test_the_lower_income_of_a_household_is_followed_to_the_fen(tmp_path: Path) -> None:
+    facts = {"household_members": 3, "household_income": 1000, "property_allowed": True, "living_line": 600}
+    subject = write_subject(tmp_path, kind="household", facts=facts)
+    data = yulu("cliffs", CHINA, subject, "--along", "家庭月收入", "--on", "2022-12-31", "--json").data
+    falls = [each for cliff in data["cliffs"] for each in cliff["falls"] if each["measure"] == "gross"]
+    assert falls
+    assert sum(float(each["by"]) for each in falls) == 1800, "all of three times the line is lost on the way"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from yulu.language.definitions import needed, nodes
 from yulu.language.types import Type
 from yulu.language.values import Value
 from yulu.rules.along.axis import Axis, axis_of
@@ -153,7 +154,12 @@ def cliffs_along(basis: Basis, subject: Subject, leaf: Leaf, most_turns: int = M
     programs = [compile_policy(basis, each) for each in policies if each.delivery != "internal"]
     line = Line(programs, subject, axis)
     pieces = pieces_of(line, most_turns)
-    under = {name for program in programs if leaf.name in program.places for name in program.derived}
+    under = {
+        name
+        for program in programs
+        for name in program.derived
+        if leaf.name in needed(list(nodes(basis.definitions[name])), basis.definitions)[0]
+    }
     return Cliffs(
         axis, line, tuple(pieces), tuple(_cliffs(line, pieces)), tuple(_open(line, pieces)),
         tuple(_unsteady(pieces)), tuple(name for name in subject.whole().facts if name in under),
