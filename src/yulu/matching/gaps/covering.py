@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
-MOST_TRIED = 3_000_000
-"""So many tests of a need against a set `optimum` makes at most; about a second."""
+MOST_TRIED = 1_000_000
+"""So many ways are held against a set by `optimum` at most: a fraction of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Covering:
         """The best set of so many sources and what it settles; None where there are too many sets to try."""
         useful = [bit for bit in self._bits.values() if any(way & bit for ways in self._needs for way in ways)]
         size = min(size, len(useful))
-        if comb(len(useful), size) * max(1, len(self._needs)) > MOST_TRIED:
+        if comb(len(useful), size) * sum(map(len, self._needs)) > MOST_TRIED:
             return None
         best = max(
             (sum(chosen) for chosen in combinations(useful, size)), key=self._settled, default=0
