@@ -23,7 +23,7 @@ from yulu.language.functions import FUNCTIONS
 from yulu.language.parsing import parse
 from yulu.language.tree import Arithmetic, Compare, Comparison, Operator, walk
 from yulu.language.types import Kind
-from yulu.toolbox.fields.meanings import FORMS
+from yulu.toolbox.fields.forms import FORMS
 
 DOCS = Path(__file__).parents[2] / "docs"
 

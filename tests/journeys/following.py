@@ -25,7 +25,7 @@ from pydantic import TypeAdapter
 
 from yulu.rules.subject import read_subject
 from yulu.toolbox import shapes
-from yulu.toolbox.files import FOLDERS, POLICY_FILES, ROOT_FILES
+from yulu.toolbox.files import EVERY_FILE
 from yulu.toolbox.loading import load_toolbox
 
 ROOT = Path(__file__).parents[2]
@@ -150,7 +150,7 @@ class Reader:
 
 def _annotation_of(key: str) -> Any:
     """What may stand under a top-level key of some file."""
-    for form in (*ROOT_FILES.values(), *FOLDERS.values(), *POLICY_FILES.values()):
+    for form in EVERY_FILE.values():
         if key in form.model_fields and form not in (shapes.Dataset, shapes.MappingFile, shapes.SettingsFile):
             return form.model_fields[key].annotation
     raise AssertionError(f"no file has a key {key}")

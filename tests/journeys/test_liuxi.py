@@ -27,7 +27,7 @@ from yulu.rules.program import compile_policy
 from yulu.rules.subject import read_subject
 from yulu.toolbox import shapes
 from yulu.toolbox.binding_hours import WEEKDAYS
-from yulu.toolbox.files import FOLDERS, POLICY_FILES, ROOT_FILES, read_layers
+from yulu.toolbox.files import EVERY_FILE, read_layers
 from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Toolbox
 
@@ -588,11 +588,7 @@ def test_the_town_shows_every_key_and_every_word_an_official_can_write() -> None
         for layer in read_layers(TOOLBOXES / town)[0]:
             for file in layer.files:
                 shown |= set(_shown(file.shape))
-    possible = {
-        pair
-        for form in {*ROOT_FILES.values(), *FOLDERS.values(), *POLICY_FILES.values()}
-        for pair in _possible(form, set())
-    }
+    possible = {pair for form in EVERY_FILE.values() for pair in _possible(form, set())}
     assert sorted(possible - shown - NOT_SHOWN) == []
     assert sorted(NOT_SHOWN & shown) == [], "shown after all: take it out of NOT_SHOWN"
 

@@ -19,13 +19,13 @@ from pydantic import BaseModel, TypeAdapter
 from tests.toolbox.as_editors_read import as_an_editor
 from yulu.checking import check_toolbox
 from yulu.toolbox import shapes
-from yulu.toolbox.fields.meanings import FORMS
+from yulu.toolbox.fields.forms import FORMS
 from yulu.toolbox.fields.schemas import schema_line, schema_name, schema_of, write_schemas
-from yulu.toolbox.files import FOLDERS, POLICY_FILES, ROOT_FILES, shape_at
+from yulu.toolbox.files import EVERY_FILE, shape_at
 
 ROOT = Path(__file__).parents[2]
 TOOLBOXES = ROOT / "toolboxes"
-KINDS = (*ROOT_FILES.values(), *FOLDERS.values(), *POLICY_FILES.values())
+KINDS = tuple(EVERY_FILE.values())
 FILES = [
     (file, shape)
     for toolbox in sorted(TOOLBOXES.iterdir())

@@ -49,6 +49,13 @@ SERVICE_FILES: Mapping[str, type[shapes.Shape]] = {
     "service.yaml": shapes_services.ServiceFile,
     "examples.yaml": shapes_services.ServiceExamplesFile,
 }
+EVERY_FILE: Mapping[str, type[shapes.Shape]] = {
+    **ROOT_FILES,
+    **FOLDERS,
+    **POLICY_FILES,
+    **{f"service-{name}".replace("service-service", "service"): shape for name, shape in SERVICE_FILES.items()},
+}
+"""Each kind of file once, by a name of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from pydantic.fields import FieldInfo
 
 from yulu.documents.reference.markdown import WRITTEN_BY, code, table
 from yulu.toolbox import shapes
-from yulu.toolbox.fields.meanings import FORMS, Form, Key
+from yulu.toolbox.fields.form import Form, Key
+from yulu.toolbox.fields.forms import FORMS
 from yulu.toolbox.fields.schemas import schema_name
-from yulu.toolbox.files import FOLDERS, POLICY_FILES, ROOT_FILES
+from yulu.toolbox.files import FOLDERS, POLICY_FILES, ROOT_FILES, SERVICE_FILES
 
 Shape = type[shapes.Shape]
 
@@ -24,6 +25,7 @@ _PATHS: dict[Shape, str] = {
     **{shape: name for name, shape in ROOT_FILES.items()},
     **{shape: f"{folder}/*.yaml" for folder, shape in FOLDERS.items()},
     **{shape: f"policies/政策名/{name}" for name, shape in POLICY_FILES.items()},
+    **{shape: f"services/事项名/{name}" for name, shape in SERVICE_FILES.items()},
 }
 _OPENING = f"""\
 # 工具箱的文件 · Toolbox files

@@ -1,4 +1,4 @@
-"""What every key of a toolbox's files means, in the words an official reads, with an example of each.
+"""What every key of the files about rules means, in the words an official reads, with an example of each.
 
 From here come the reference (`docs/reference/files.md`) and what an editor shows (`schemas.py`). A test holds this
 list against the shapes: no key without its line, no line without its key, and every example fits.
@@ -7,42 +7,19 @@ list against the shapes: no key without its line, no line without its key, and e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from yulu.toolbox import shapes
-
-Needed = Literal["", "by_check", "unless_unsure"]
-"""Beside what a shape itself requires: `yulu check` does, or does unless `status: to_verify` says it was not found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key's meaning in Chinese, an example as it is written in YAML, and whether more than its shape asks for it."""
-
-    meaning: str
-    example: str
-    needed: Needed = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form's title in both languages, its keys in the order they are best written, and what holds of the whole."""
-
-    title: str
-    english: str
-    keys: Mapping[str, Key]
-    note: str = ""
-
+from yulu.toolbox.fields.form import Form, Key
 
 # fmt: off
-FORMS: Mapping[type[shapes.Shape], Form] = {
+RULE_FORMS: Mapping[type[shapes.Shape], Form] = {
     shapes.ToolboxFile: Form("哪里的工具箱", "the place", {
         "toolbox": Key("名字", "liuxi"),
         "title": Key("中文名称", "柳溪市"),
         "level": Key("`nation` 国家、`province` 省、`city` 市", "city"),
         "extends": Key("上一级工具箱的文件夹，如 `../qingchuan`", "../qingchuan"),
         "summary_by": Key("全员匹配按哪些事实汇总，如 `[street, size, industry]`；须是选项、是否或文字，推导的也可以；本级没写的用上一级的", "[street, size, industry]"),
+        "coverage_by": Key("核对是否都已兑现（`yulu coverage`）时按哪些事实分组；写法同上，还可以是日期，按到决定日的年数分；各级都没写的用 `summary_by`", "[street, founded_on]"),
         "note": Key("备注", "虚构的市，供教程和测试使用"),
     }),
     shapes.DepartmentsFile: Form("部门", "departments", {

@@ -15,8 +15,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from yulu.toolbox import shapes
-from yulu.toolbox.fields.meanings import FORMS
-from yulu.toolbox.files import FOLDERS, POLICY_FILES, ROOT_FILES
+from yulu.toolbox.fields.forms import FORMS
+from yulu.toolbox.files import EVERY_FILE
 
 SCHEMAS_FOLDER = ".schemas"
 """Where a toolbox keeps its schemas; what begins with a dot is no part of its content."""
@@ -86,7 +86,7 @@ class _AsWritten(GenerateJsonSchema):
 
 def schema_name(shape: type[shapes.Shape]) -> str:
     """The file a shape's schema is kept in: `policy.schema.json`."""
-    for named, form in (*ROOT_FILES.items(), *FOLDERS.items(), *POLICY_FILES.items()):
+    for named, form in EVERY_FILE.items():
         if form is shape:
             return f"{named.removesuffix('.yaml')}.schema.json"
     raise KeyError(shape)
@@ -141,7 +141,7 @@ def _with_a_value(made: JsonSchemaValue) -> JsonSchemaValue:
 def write_schemas(folder: Path) -> None:
     """Every schema into the folder, which is made if it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
-    for shape in (*ROOT_FILES.values(), *FOLDERS.values(), *POLICY_FILES.values()):
+    for shape in EVERY_FILE.values():
         (folder / schema_name(shape)).write_text(schema_text(shape), encoding="utf-8", newline="\n")
 
 
