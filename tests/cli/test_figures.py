@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.cli.running import yulu
+from tests.cli.running import LIUXI, TOOLBOXES, yulu
 
 WRONG = "共汇总问题209个，办结率97.9%。\n\n天气很好。\n"
 
@@ -56,3 +56,23 @@ def test_known_figures_are_compared_and_a_wrong_file_of_them_is_explained(tmp_pa
     wrong = yulu("figures", "-", "--known", known, given="办结率97.6%。")
     assert wrong.code == 2
     assert "E855" in wrong.err
+
+
+def test_a_figure_that_was_released_is_recomputed_from_its_rows(tmp_path: Path) -> None:
+    data, releases, text = tmp_path / "data", tmp_path / "releases", tmp_path / "稿.txt"
+    data.mkdir()
+    (data / "payments.csv").write_text("主体编号,政策,拨付日期,金额\n甲,rent-relief,2022-06-20,72000\n", "utf-8")
+    asked = ("--period", "2022-06", "--only", "rent-relief-paid")
+    released = yulu("indicators", LIUXI, data, *asked, "--release", releases / "2022-06")
+    assert released.code == 0, released.err
+    text.write_text("今年，房租减免已拨付7.2万元。", "utf-8")
+    found = yulu("figures", text, "--toolbox", LIUXI, "--releases", releases, "--json").data["documents"][0]
+    verdicts = {each["verdict"]: each["arithmetic"] for each in found["findings"]}
+    assert "发布的指标" in verdicts["recomputed"]
+
+
+def test_a_figure_that_was_only_printed_before_proves_nothing(tmp_path: Path) -> None:
+    text = tmp_path / "稿.txt"
+    text.write_text("我市办理留抵退税32.37亿元。", "utf-8")
+    found = yulu("figures", text, "--toolbox", TOOLBOXES / "xiangtan", "--json").data["documents"][0]
+    assert [each["verdict"] for each in found["findings"] if each["test"] == "known"] == ["consistent"]

@@ -573,7 +573,7 @@ def test_every_policy_has_six_examples_whose_names_are_its_summary(liuxi: Town) 
 def test_the_town_can_be_read_in_an_hour() -> None:
     lines = {path: len(path.read_text("utf-8").splitlines()) for path in _files("*")}
     assert max(lines.values()) <= 130, max(lines, key=lambda path: lines[path])
-    assert sum(lines.values()) <= 1850  # policies, hours, indicators: each feature once
+    assert sum(lines.values()) <= 2010  # policies, hours, indicators, services: each feature once
 
 
 def _files(pattern: str) -> list[Path]:
@@ -594,6 +594,26 @@ def test_the_town_shows_every_key_and_every_word_an_official_can_write() -> None
 
 
 NOT_SHOWN = {
+    *(
+        ("key", f"{form}.{key}")
+        for form, key in (  # two services are enough to read; a city's show the rest
+            ("PromisedLimit", "note"),
+            ("PromisedLimit", "status"),
+            ("ServiceEvent", "by"),
+            ("ServiceExtension", "status"),
+            ("ServiceExtension", "times"),
+            ("ServiceFile", "note"),
+            ("ServiceFile", "status"),
+            ("ServicePause", "status"),
+        )
+    ),
+    *(
+        ("request | application | procedure | inspection | visit | hand_over | assignment", kind)
+        for kind in ("application", "assignment", "hand_over", "inspection", "visit")
+    ),
+    ("receive | accept | sign", "receive"),
+    ("true | false | unknown", "true"),
+    ("true | false | unknown", "unknown"),
     ("key", "MappingColumn.code"),  # these are for lists that the town does not have
     ("key", "MappingFile.sheet"),
     ("key", "MappingFile.code"),

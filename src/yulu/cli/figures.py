@@ -13,7 +13,7 @@ from rich.text import Text
 from yulu.cli.printing import console, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, Place, as_json
 from yulu.diagnostics.wording import Language
-from yulu.figures.known import KnownFigure
+from yulu.figures.known import KnownFigure, known_from
 from yulu.figures.marking import NAMES, Paragraph, asks, paragraphs
 from yulu.figures.page import as_html, summary_line
 from yulu.figures.reading.files import read_bytes, read_file
@@ -27,6 +27,8 @@ _STYLES = {"impossible": "bold red", "needs_definition": "yellow", "recomputed":
 def run_figures(
     files: list[Path],
     known: Path | None,
+    toolbox: Path | None,
+    releases: Path | None,
     html: Path | None,
     published: date | None,
     whole: bool,
@@ -38,6 +40,7 @@ def run_figures(
     checked: list[Checked] = []
     try:
         figures = [] if known is None else _known(known)
+        figures += [] if toolbox is None else _of_toolbox(toolbox, releases)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 2
@@ -72,6 +75,16 @@ def _read(file: Path) -> Source:
     if str(file) == "-":
         return read_bytes(sys.stdin.buffer.read(), "标准输入")
     return read_file(file)
+
+
+def _of_toolbox(folder: Path, releases: Path | None) -> list[KnownFigure]:
+    """What a toolbox's place printed before, and what it released, where that is named. Raises `Fault`."""
+    from yulu.indicators.known import known_figures, released_figures
+    from yulu.toolbox.loading import load_toolbox
+
+    toolbox = load_toolbox(folder)
+    released = () if releases is None else released_figures(toolbox, releases)
+    return [*known_from(released), *known_from(known_figures(toolbox))]
 
 
 def _known(file: Path) -> list[KnownFigure]:

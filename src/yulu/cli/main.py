@@ -519,6 +519,14 @@ def figures(
     known: Annotated[
         Path | None, typer.Option("--known", metavar="FILE.json", help="已知数字（写法见 docs/figures.md）")
     ] = None,
+    toolbox: Annotated[
+        Path | None,
+        typer.Option("--toolbox", metavar="TOOLBOX", parser=_folder, help="与这个工具箱的见报数相对照"),
+    ] = None,
+    releases: Annotated[
+        Path | None,
+        typer.Option("--releases", metavar="DIR", help="历次发布所在的文件夹：数字由名册重算核对（要写 --toolbox）"),
+    ] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写成一个可以打印的网页")] = None,
     whole: Annotated[bool, typer.Option("--all", help="印出全文和算过的全部关系，不只是要问的")] = False,
     published: Annotated[
@@ -530,7 +538,9 @@ def figures(
     """检查文稿里的数字：逐个找出，能算的都算一遍，只提问题，不下结论。"""
     from yulu.cli.figures import run_figures
 
-    _exit(run_figures(files, known, html, published, whole, json, lang.value))
+    if releases is not None and toolbox is None:
+        raise typer.BadParameter("--releases 要和 --toolbox 一起写")
+    _exit(run_figures(files, known, toolbox, releases, html, published, whole, json, lang.value))
 
 
 office = typer.Typer(help="办公室：数据库和密钥放在哪里。", no_args_is_help=True, rich_markup_mode=None)

@@ -6,7 +6,10 @@ They come as plain values, in the words a text would use; whoever checks a text 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
 
+from yulu.indicators.release.series import read_series, series_id
 from yulu.language.chinese_values import plain
 from yulu.toolbox.indicator_model import Reported
 from yulu.toolbox.model import Toolbox
@@ -43,6 +46,28 @@ def known_figures(toolbox: Toolbox) -> tuple[KnownValue, ...]:
     return tuple(
         _known(each) for each in toolbox.indicators.reported.values() if each.value is not None and not each.hedge
     )
+
+
+def released_figures(toolbox: Toolbox, folder: Path) -> tuple[KnownValue, ...]:
+    """The values released below a folder by the definitions the toolbox has now, each computed from its frozen rows.
+
+    What came out as bounds is left out. Raises Fault (E833) for a damaged release.
+    """
+    found = []
+    for id, segments in read_series(folder).items():
+        indicator = toolbox.indicators.indicators.get(id)
+        for segment in segments:
+            if indicator is None or segment.series != series_id(indicator):
+                continue
+            found += [
+                KnownValue(
+                    indicator.label, plain(Decimal(point.values["value"])), indicator.unit, indicator.names, point.period,
+                    indicator.subject or "", f"{point.released_on} 发布的指标（{point.folder.as_posix()}）", True,
+                )
+                for point in segment.points
+                if point.values.get("value") is not None
+            ]  # fmt: skip
+    return tuple(found)
 
 
 def _known(reported: Reported) -> KnownValue:

@@ -101,7 +101,7 @@ def _extension(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> E
     here = origin.under("extension")
     binding.department(shape.extension.approved_by, here, "approved_by")
     limit = _read(binding, shape.extension.limit, here, "limit")
-    return None if limit is None else Extension(limit, shape.extension.approved_by, int(shape.extension.times))
+    return None if limit is None else Extension(limit, shape.extension.approved_by, shape.extension.times)
 
 
 def _pauses(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> dict[str, PauseGround]:

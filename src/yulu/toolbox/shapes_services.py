@@ -44,7 +44,7 @@ class ServiceExtension(Shape):
 
     limit: Text
     approved_by: Text
-    times: Literal["1", "2", "3"] = "1"
+    times: int = Field(default=1, ge=1, le=9)
     because: Text | None = None
     document: Text | None = None
     status: Status | None = None

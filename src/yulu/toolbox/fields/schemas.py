@@ -78,7 +78,8 @@ class _AsWritten(GenerateJsonSchema):
 
     def literal_schema(self, schema: core_schema.LiteralSchema) -> JsonSchemaValue:
         expected = list(schema["expected"])
-        return {"enum": [True, "true"] if expected == ["true"] else expected}
+        switches = [value for value, word in ((True, "true"), (False, "false")) if word in expected]
+        return {"enum": [*switches, *expected]}
 
     def any_schema(self, schema: core_schema.AnySchema) -> JsonSchemaValue:
         return {"not": {"type": "null"}}
