@@ -5,4 +5,4 @@ Out:  decisions with their reasons, cases with their clocks, figures with their 
 Read: `docs/architecture.md` first; the packages here are its layers, and imports point down.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -65,7 +65,7 @@ def test_a_figure_that_was_released_is_recomputed_from_its_rows(tmp_path: Path) 
     asked = ("--period", "2022-06", "--only", "rent-relief-paid")
     released = yulu("indicators", LIUXI, data, *asked, "--release", releases / "2022-06")
     assert released.code == 0, released.err
-    text.write_text("今年，房租减免已拨付7.2万元。", "utf-8")
+    text.write_text("2022年1—6月，兑现房租减免7.2万元。", "utf-8")
     found = yulu("figures", text, "--toolbox", LIUXI, "--releases", releases, "--json").data["documents"][0]
     verdicts = {each["verdict"]: each["arithmetic"] for each in found["findings"]}
     assert "发布的指标" in verdicts["recomputed"]

@@ -573,7 +573,7 @@ def test_every_policy_has_six_examples_whose_names_are_its_summary(liuxi: Town) 
 def test_the_town_can_be_read_in_an_hour() -> None:
     lines = {path: len(path.read_text("utf-8").splitlines()) for path in _files("*")}
     assert max(lines.values()) <= 130, max(lines, key=lambda path: lines[path])
-    assert sum(lines.values()) <= 2010  # policies, hours, indicators, services: each feature once
+    assert sum(lines.values()) <= 2011  # policies, hours, indicators, services: each feature once
 
 
 def _files(pattern: str) -> list[Path]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from yulu.indicators.release.series import read_series, series_id
+from yulu.indicators.period import read_period
+from yulu.indicators.release.series import Point, read_series, series_id
 from yulu.language.chinese_values import plain
-from yulu.toolbox.indicator_model import Reported
+from yulu.toolbox.indicator_model import Indicator, Reported
 from yulu.toolbox.model import Toolbox
 
 
@@ -59,15 +60,16 @@ def released_figures(toolbox: Toolbox, folder: Path) -> tuple[KnownValue, ...]:
         for segment in segments:
             if indicator is None or segment.series != series_id(indicator):
                 continue
-            found += [
-                KnownValue(
-                    indicator.label, plain(Decimal(point.values["value"])), indicator.unit, indicator.names, point.period,
-                    indicator.subject or "", f"{point.released_on} 发布的指标（{point.folder.as_posix()}）", True,
-                )
-                for point in segment.points
-                if point.values.get("value") is not None
-            ]  # fmt: skip
+            found += [_released(indicator, point) for point in segment.points if point.values.get("value") is not None]
     return tuple(found)
+
+
+def _released(indicator: Indicator, point: Point) -> KnownValue:
+    period = read_period(point.period).counted(indicator.counted)
+    return KnownValue(
+        indicator.label, plain(Decimal(point.values["value"])), indicator.unit, indicator.names, str(period),
+        indicator.subject, f"{point.released_on} 发布的指标（{point.folder.as_posix()}）", True,
+    )  # fmt: skip
 
 
 def _known(reported: Reported) -> KnownValue:
