@@ -2,7 +2,7 @@
 
 In:   what somebody types.
 Out:  text for people or JSON for programs, and an exit code: 0 done, 1 a fault in the files, 2 a wrong call.
-Read: `main.py` (what there is), then the module of the command.
+Read: `commands/` (what there is), then the module of the command.
 """
 
 from yulu.cli.main import main

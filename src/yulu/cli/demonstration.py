@@ -136,7 +136,7 @@ def _print_summary(summary: Summary) -> None:
     """For whom most is at hand, by policy; sums of different kinds stand side by side."""
     outside = [each for each in summary.policies if not each.internal]
     grid = Grid(title="已经可以兑现的（主体最多的几项）", title_justify="left", title_style="bold")
-    for title, justify in (("政策", "left"), ("符合", "right"), ("只差信息", "right")):
+    for title, justify in (("政策", "left"), ("符合", "right"), ("缺信息", "right")):
         grid.add_column(title, justify=justify, overflow="fold")  # type: ignore[arg-type]
     grid.add_column("金额（元）", overflow="fold")
     for each in sorted(outside, key=lambda policy: -policy.outcomes["entitled"])[:_POLICIES_SHOWN]:

@@ -1,0 +1,90 @@
+"""Commands of the office: its home and its ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yulu.cli.app import app
+from yulu.cli.options import Json, Lang, Language, leave
+
+office = typer.Typer(help="办公室：数据库和密钥放在哪里。", no_args_is_help=True, rich_markup_mode=None)
+
+
+app.add_typer(office, name="office")
+
+
+ledger = typer.Typer(help="台账：发生过的事，只能追加，改动查得出来。", no_args_is_help=True, rich_markup_mode=None)
+
+
+app.add_typer(ledger, name="ledger")
+
+
+OfficeHome = Annotated[
+    Path | None, typer.Option("--home", metavar="DIR", help="办公室的文件夹（默认 YULU_HOME 或用户数据目录）")
+]
+
+
+@office.command("init")
+def office_init(home: OfficeHome = None, json: Json = False, lang: Language = Lang.zh) -> None:
+    """建立办公室：密钥和数据库；已有的保持原样，只把数据库更新到本程序的版本。"""
+    from yulu.cli.ledger import run_init
+
+    leave(run_init(home, json, lang.value))
+
+
+@ledger.command("verify")
+def ledger_verify(
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option("--checkpoint", metavar="FILE", help="以前另存的检查点，可写几次；查得出截尾")
+    ] = None,
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """核对整个台账：改动、缺失、换位、伪造、截尾，逐条指出。完好返回 0，有问题返回 1。"""
+    from yulu.cli.ledger import run_verify
+
+    leave(run_verify(checkpoint or [], home, json, lang.value))
+
+
+@ledger.command("checkpoint")
+def ledger_checkpoint(
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="写到哪个文件；请存在别处，如交给审计")],
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """核对以后写出检查点：台账现在到第几条、那一条的指纹。"""
+    from yulu.cli.ledger import run_checkpoint
+
+    leave(run_checkpoint(out, home, json, lang.value))
+
+
+@ledger.command("export")
+def ledger_export(
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="写到哪个文件夹")],
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """导出全部条目、检查点和一个核对脚本：不装本程序，有 Python 就能核对。"""
+    from yulu.cli.ledger import run_export
+
+    leave(run_export(out, home, json, lang.value))
+
+
+@ledger.command("show")
+def ledger_show(
+    about: Annotated[str | None, typer.Option("--about", help="只看关于谁或哪件事的，如 case:20220901-1")] = None,
+    last: Annotated[int, typer.Option("--last", min=1, help="看最后几条")] = 20,
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """看台账的条目：何时、谁、做了什么、关于谁。"""
+    from yulu.cli.ledger import run_show
+
+    leave(run_show(about, last, home, json, lang.value))
