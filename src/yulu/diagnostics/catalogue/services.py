@@ -29,7 +29,7 @@ SERVICES: Mapping[str, Wording] = {
         "“{value}”不是一个时限。",
         "'{value}' is not a limit.",
         "请写成 5 个工作日、4 个工作小时、15 日、2 小时 这样。",
-        "Write it as 5 个工作日, 4 个工作小时, 15 日 or 2 小时.",
+        "Write it as 5 working_days, 4 working_hours, 15 calendar_days or 2 hours.",
     ),
     "E843": Wording(
         "承诺比法定的还长",
@@ -77,7 +77,7 @@ SERVICES: Mapping[str, Wording] = {
         "before（到期前多久）和 after（到期后多久，到期时写 due）要写且只写一样。",
         "One of before (so long before the due time) and after (so long after it, or due) must be written, not both.",
         "例如 before: 1 个工作日，或 after: due。",
-        "For instance before: 1 个工作日, or after: due.",
+        "For instance before: 1 working_days, or after: due.",
     ),
     "E849": Wording(
         "样例里的事件不成立",
