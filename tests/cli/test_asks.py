@@ -95,6 +95,11 @@ def test_a_session_that_is_left_keeps_what_is_known_so_far(tmp_path: Path) -> No
     assert (again.code, "E953" in again.err) == (1, True), "nothing is overwritten"
 
 
+def test_answers_that_cannot_be_kept_are_told_of(tmp_path: Path) -> None:
+    found = yulu("ask", LIUXI, *ON, "--out", tmp_path / "nowhere" / "answers.json", given="1\nq\n")
+    assert (found.code, "E952" in found.err) == (1, True)
+
+
 def test_a_session_ends_when_nothing_more_can_change(tmp_path: Path) -> None:
     found = yulu("ask", LIUXI, *ON, given="?\n" * 60)
     assert found.code == 0
