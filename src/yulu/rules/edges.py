@@ -74,6 +74,8 @@ class Turning:
         """The comparisons themselves."""
         self._members: list[In] = []
         self._lookups: list[Lookup] = []
+        self._by_code: list[tuple[str, dict[str, str]]] = []
+        """By table the leaf that its groups go by, and what the group of each code comes to."""
         self._seen: set[str] = set()
         self._solver = solver or Solver(definitions)
         self._moves: bool | None = None
@@ -118,21 +120,35 @@ class Turning:
                     if isinstance(value, Name):
                         self._visit(value)
             case Table(_, groups):
-                for group in groups:
-                    if group.key is None or truth(group.key, self.environment) is not False:
-                        self._visit_group(group)
+                possible = [each for each in groups if each.key is None or truth(each.key, self.environment) is not False]
+                codes = [codes_of(each.key, self.definitions) for each in possible]
+                by_code: dict[str, str] = {}
+                for place, (group, (key, own)) in enumerate(zip(possible, codes, strict=True)):
+                    if key is None and group.key is not None:
+                        self._visit(group.key)
+                    elif key is not None and group.key is not None:
+                        self.tests.append(group.key)
+                        self._visit(key)
+                    came_to = self._visit_group(group)
+                    by_code |= dict.fromkeys(own, f"group {place}" if came_to is None else came_to)
+                self._by_code += [(key.name, by_code) for key in dict.fromkeys(key for key, _ in codes if key is not None)]
 
-    def _visit_group(self, group: Group) -> None:
-        if group.key is not None:
-            self._visit(group.key)
+    def _visit_group(self, group: Group) -> str | None:
+        """What the group comes to; None where its rows are not decided yet."""
+        values = []
+        is_open = False
         for row in group.rows:
             holds = truth(row.test, self.environment)
             if holds is None:
+                is_open = True
                 self._visit(row.test)
             if isinstance(row.value, Name) and holds is not False:
                 self._visit(row.value)
-            if holds is True and group.ordered:
-                break
+            if holds is True:
+                values.append(repr(row.value))
+                if group.ordered:
+                    break
+        return None if is_open else "、".join(values)
 
     def under(self, node: Node) -> frozenset[str]:
         """The leaves whose values an expression's value is made of (`Solver.under`)."""
@@ -308,7 +324,9 @@ class Turning:
         return (codes[0] for codes in self.alike(leaf))
 
     def alike(self, leaf: Leaf) -> list[list[str]]:
-        """The codes of a choice, those together that no comparison tells apart."""
+        """The codes of a choice, those together that no comparison tells apart: of a table's key, those whose groups come
+        to the same.
+        """
         classes: dict[tuple[str, ...], list[str]] = {}
         equals = [
             other
@@ -321,9 +339,23 @@ class Turning:
             for member in self._members:
                 if leaf.name in self.under(member.operand):
                     sign.append(any(isinstance(each, Literal) and each.value == code for each in member.choices))
+            sign += [by_code.get(code) for key, by_code in self._by_code if key == leaf.name]
             sign += [lookup.values.get(code) for lookup in self._lookups if leaf.name in self.under(lookup.key)]
             classes.setdefault(tuple(map(repr, sign)), []).append(code)
-        return list(classes.values())
+        # In an order that what they come to gives: where the same is left of a table, the search is step by step the same.
+        return [classes[sign] for sign in sorted(classes)]
+
+
+def codes_of(key: Node | None, definitions: Mapping[str, Definition]) -> tuple[Name | None, tuple[str, ...]]:
+    """The leaf and its codes, where a group is for these codes of one leaf and nothing else."""
+    match key:
+        case Compare("=", Name(name) as leaf, Literal(str(code))) if name not in definitions:
+            return leaf, (code,)
+        case In(Name(name) as leaf, choices) if name not in definitions:
+            codes = tuple(each.value for each in choices if isinstance(each, Literal) and isinstance(each.value, str))
+            return (leaf, codes) if len(codes) == len(choices) else (None, ())
+        case _:
+            return None, ()
 
 
 def _written_in(definition: Definition | None) -> Iterator[Scalar]:
