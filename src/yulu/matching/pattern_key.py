@@ -3,8 +3,8 @@
 Of an open condition counts which facts under it are unknown, and of the known ones only what can matter: of a choice
 which of the codes that are told apart, of a number or a day on or between which of the values it is compared with.
 Where an industry has edges of its own in a table, these alone count once the industry is known. What a fact is does not
-count at all where every way to it leads through a derived choice that is known already: a firm whose size is known. Where the
-industry alone is unknown, all that counts of its staff and income is which sizes the industries come to.
+count at all where every way to it leads through a derived choice that is known already: a firm whose size is known.
+Where the industry alone is unknown, all that counts of staff and income is which sizes the industries come to.
 """
 
 from __future__ import annotations

@@ -53,14 +53,14 @@ class Query:
         """By policy and grant, of what steps a sum's `amount` is a number in the frame last planned; None: decimals."""
 
     def columns(self, position: int) -> list[str]:
-        """The columns that a policy's own leaves and statements stand in, where a frame has them, and its patterns'."""
+        """The columns that a policy's leaves, statements and derived choices stand in, where a frame has them."""
         program = self.programs[position]
         found = [column for leaf in program.leaves for column in columns_of(self.basis, leaf.name)]
         return [*found, *map(stated, program.derived), *hiding(program)]
 
     def run(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame laid out, with `?row`, derived choices, and for the policy at position p the columns that `state`, `true`,
-        `known`, `marks`, `amount` and `zero` name. Raises NumberOverflow.
+        """The frame laid out, with `?row`, derived choices, and for the policy at position p the columns that `state`,
+        `true`, `known`, `marks`, `amount` and `zero` name. Raises NumberOverflow.
         """
         there = laid_out(self.basis, self.kind, self.leaves, self.derived, frame.lazy())
         made = [f(p) for p in range(len(self.programs)) for f in (state, true, known, marks, zero)]

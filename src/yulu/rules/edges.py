@@ -29,12 +29,7 @@ from yulu.language.tree import (
     children,
 )
 from yulu.language.types import NUMBER
-from yulu.language.values import (
-    Candidates,
-    Interval,
-    add_months,
-    is_single,
-)
+from yulu.language.values import Candidates, Interval, add_months, is_single
 from yulu.rules.basis import Leaf
 from yulu.rules.solving import Solver, moved, sources
 
@@ -75,7 +70,7 @@ class Turning:
         self._members: list[In] = []
         self._lookups: list[Lookup] = []
         self._by_code: list[tuple[str, dict[str, str]]] = []
-        """By table the leaf that its groups go by, and what the group of each code comes to."""
+        """By table and leaf that its groups go by: what the group of each code comes to."""
         self._seen: set[str] = set()
         self._solver = solver or Solver(definitions)
         self._moves: bool | None = None
@@ -120,18 +115,25 @@ class Turning:
                     if isinstance(value, Name):
                         self._visit(value)
             case Table(_, groups):
-                possible = [each for each in groups if each.key is None or truth(each.key, self.environment) is not False]
-                codes = [codes_of(each.key, self.definitions) for each in possible]
-                by_code: dict[str, str] = {}
-                for place, (group, (key, own)) in enumerate(zip(possible, codes, strict=True)):
-                    if key is None and group.key is not None:
-                        self._visit(group.key)
-                    elif key is not None and group.key is not None:
-                        self.tests.append(group.key)
-                        self._visit(key)
-                    came_to = self._visit_group(group)
-                    by_code |= dict.fromkeys(own, f"group {place}" if came_to is None else came_to)
-                self._by_code += [(key.name, by_code) for key in dict.fromkeys(key for key, _ in codes if key is not None)]
+                self._visit_table(groups)
+
+    def _visit_table(self, groups: Sequence[Group]) -> None:
+        by_leaf: dict[str, dict[str, str]] = {}
+        for place, group in enumerate(groups):
+            if group.key is None:
+                self._visit_group(group)
+            elif truth(group.key, self.environment) is not False:
+                leaf, codes = codes_of(group.key, self.definitions)
+                if leaf is None:
+                    self._visit(group.key)
+                else:
+                    self.tests.append(group.key)
+                    self._visit(leaf)
+                came_to = self._visit_group(group)
+                if leaf is not None:
+                    told = f"group {place}" if came_to is None else came_to
+                    by_leaf.setdefault(leaf.name, {}).update(dict.fromkeys(codes, told))
+        self._by_code += by_leaf.items()
 
     def _visit_group(self, group: Group) -> str | None:
         """What the group comes to; None where its rows are not decided yet."""
@@ -324,8 +326,8 @@ class Turning:
         return (codes[0] for codes in self.alike(leaf))
 
     def alike(self, leaf: Leaf) -> list[list[str]]:
-        """The codes of a choice, those together that no comparison tells apart: of a table's key, those whose groups come
-        to the same.
+        """The codes of a choice, those together that no comparison tells apart: of a table's key, whose groups come to
+        the same.
         """
         classes: dict[tuple[str, ...], list[str]] = {}
         equals = [
@@ -342,7 +344,7 @@ class Turning:
             sign += [by_code.get(code) for key, by_code in self._by_code if key == leaf.name]
             sign += [lookup.values.get(code) for lookup in self._lookups if leaf.name in self.under(lookup.key)]
             classes.setdefault(tuple(map(repr, sign)), []).append(code)
-        # In an order that what they come to gives: where the same is left of a table, the search is step by step the same.
+        # In the order of what they come to: where the same is left of a table, the search makes the same steps.
         return [classes[sign] for sign in sorted(classes)]
 
 
