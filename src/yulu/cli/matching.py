@@ -27,6 +27,7 @@ from yulu.registry.store import open_registry
 from yulu.registry.store.layout import GENERATED
 from yulu.rules.answer import GRANT_KINDS
 from yulu.rules.basis import chinese_day
+from yulu.rules.program import Program
 from yulu.toolbox.files import File, read_layers
 from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Toolbox
@@ -136,11 +137,20 @@ def match_with_progress(
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task("读取", total=None)
+        decided = ""
 
         def advance(kind: str, subjects: int) -> None:
-            bar.update(task, description=f"已判断 {counted(subjects)} 个{KINDS[kind]}")
+            nonlocal decided
+            decided = f"已判断 {counted(subjects)} 个{KINDS[kind]}"
+            bar.update(task, description=decided)
 
-        return match(toolbox, population, as_of, known_on, out, everything=everything, progress=advance)
+        def settling(program: Program, patterns: int) -> None:
+            told = f"{decided}；《{program.policy.title}》缺什么，已分清 {counted(patterns)} 种情形"
+            bar.update(task, description=told)
+
+        return match(
+            toolbox, population, as_of, known_on, out, everything=everything, progress=advance, settling=settling
+        )
 
 
 def print_run(run: Run) -> None:

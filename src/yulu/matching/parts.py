@@ -13,7 +13,7 @@ import polars as pl
 from yulu.matching.manifest import Source
 from yulu.matching.query import Query
 
-PART = 1 << 18
+PART = 1 << 16
 """So many subjects are decided together."""
 ROW = "?row"
 """A subject's number in its table, where there is one."""

@@ -7,7 +7,7 @@ each goes through the same `settle` as anybody alone, and its answer holds for a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -22,12 +22,16 @@ BEYOND = -1
 """Instead of a pattern: settling it meets a number past 38 digits."""
 _AT = "?at"
 
+Settling = Callable[[Program, int], None]
+"""Told how many patterns of a policy are settled, after each."""
+
 
 @dataclass(slots=True)
 class Patterns:
     """One policy's patterns, numbered as they are met; two that are missing the same are one."""
 
     program: Program
+    settling: Settling = lambda program, patterns: None
     settled: list[Settled] = field(default_factory=list)
     """What each number means."""
     _numbers: dict[Settled, int] = field(default_factory=dict)
@@ -78,7 +82,10 @@ class Patterns:
         new = keyed.filter(met["pattern"].is_null()).group_by(named, maintain_order=True).first()
         if new.height:
             firsts = rows.join(new.select(_AT), on=_AT, how="semi", maintain_order="left")
-            numbers = [self._number(row) for row in firsts.iter_rows(named=True)]
+            numbers = []
+            for row in firsts.iter_rows(named=True):
+                numbers.append(self._number(row))
+                self.settling(self.program, book.known.height + len(numbers))
             with_numbers = new.sort(_AT).select(named).with_columns(pl.Series("pattern", numbers, pl.Int32))
             book.known = pl.concat([book.known, with_numbers])
             met = book.numbered(keyed, named)

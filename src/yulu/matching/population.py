@@ -15,7 +15,7 @@ from yulu.language.values import NumberOverflow
 from yulu.matching import query
 from yulu.matching.amounts import columns_of_grants, with_amounts
 from yulu.matching.layout import ID, KNOWN, ROW, stale
-from yulu.matching.patterns import BEYOND, Patterns
+from yulu.matching.patterns import BEYOND, Patterns, Settling
 from yulu.matching.query import Query
 from yulu.matching.stored import OUTCOME
 from yulu.rules.program import Program
@@ -58,12 +58,13 @@ class Deciding:
         *,
         everything: bool = False,
         granted: Sequence[Outcome] = _GRANTED,
+        settling: Settling = lambda program, patterns: None,
     ) -> None:
         """`granted`: the outcomes of which sums or their bounds are worked out."""
         self.query = Query(programs, counted_by)
         self.everything = everything
         self.granted = tuple(granted)
-        self.patterns = [Patterns(program) for program in programs]
+        self.patterns = [Patterns(program, settling) for program in programs]
         self._alone = {position: Query([each]) for position, each in enumerate(programs) if each.divisors}
 
     def decide(self, frame: pl.DataFrame) -> Decided:

@@ -19,6 +19,7 @@ from yulu.language.tree import Compare, Literal, Name, Node, type_of
 from yulu.language.types import BOOLEAN, NUMBER
 from yulu.matching.layout import ROW, columns_of, laid_out, stated
 from yulu.matching.marks import marks_of
+from yulu.matching.pattern_key import hiding
 from yulu.rules.basis import Leaf
 from yulu.rules.program import Program
 from yulu.toolbox.model import Grant
@@ -52,19 +53,20 @@ class Query:
         """By policy and grant, of what steps a sum's `amount` is a number in the frame last planned; None: decimals."""
 
     def columns(self, position: int) -> list[str]:
-        """The columns that a policy's own leaves and statements stand in, where a frame has them."""
+        """The columns that a policy's leaves, statements and derived choices stand in, where a frame has them."""
         program = self.programs[position]
         found = [column for leaf in program.leaves for column in columns_of(self.basis, leaf.name)]
-        return [*found, *map(stated, program.derived)]
+        return [*found, *map(stated, program.derived), *hiding(program)]
 
     def run(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame laid out, with `?row`, and for the policy at position p the columns that `state`, `true`,
-        `known`, `marks`, `amount` and `zero` name. Raises NumberOverflow.
+        """The frame laid out, with `?row`, derived choices, and for the policy at position p the columns that `state`,
+        `true`, `known`, `marks`, `amount` and `zero` name. Raises NumberOverflow.
         """
         there = laid_out(self.basis, self.kind, self.leaves, self.derived, frame.lazy())
         made = [f(p) for p in range(len(self.programs)) for f in (state, true, known, marks, zero)]
         made += [amount(p, n) for p, program in enumerate(self.programs) for n, _ in granted(program)]
-        kept = [ROW, *there.collect_schema().names(), *made, *map(group, self.groups)]
+        choices = dict.fromkeys(name for program in self.programs for name in hiding(program))
+        kept = [ROW, *there.collect_schema().names(), *choices, *made, *map(group, self.groups)]
         return collect(self.plan(there).with_row_index(ROW).select(kept))
 
     def plan(self, there: pl.LazyFrame) -> pl.LazyFrame:

@@ -41,11 +41,12 @@ class Registered:
     def parts(self, query: Query, size: int = PART, only: pl.DataFrame | None = None) -> Iterator[Part]:
         """All subjects of the query's kind, in the order they lie in; or only those whose `?id` is in the frame."""
         known = Known(self.snapshot, query.basis, query.kind, query.leaves)
-        rows = known.everybody
-        if only is not None:
+        if only is None:
+            found = known.parts(size)
+        else:
             # Not a join: a filter goes down to the files, where of everybody else only the id is read.
-            rows = rows.filter(pl.col(ID).is_in(only[ID].implode()))
-        for each in in_order(rows, size):
+            found = in_order(known.everybody.filter(pl.col(ID).is_in(only[ID].implode())), size)
+        for each in found:
             yield _part(known, each)
 
 

@@ -30,6 +30,7 @@ from yulu.matching.layout import ID
 from yulu.matching.manifest import PolicyOf, RunManifest, ToolboxOf
 from yulu.matching.page.summary_page import summary_page
 from yulu.matching.parts import BEYOND, PART, REJECTED_ROWS, Population
+from yulu.matching.patterns import Settling
 from yulu.matching.population import Decided, Deciding, PolicyRows
 from yulu.matching.remembered import write_keys
 from yulu.matching.spreadsheet import append_csv, write_decisions
@@ -44,7 +45,7 @@ from yulu.toolbox.model import Policy, Toolbox
 _ROW_GROUP = 1 << 17
 
 Progress = Callable[[str, int], None]
-"""Told the kind of subject and how many of them are decided, after each part."""
+"""Told the kind of subject and how many of them are decided, before the first part and after each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def match(
     *,
     everything: bool = False,
     progress: Progress = lambda kind, subjects: None,
+    settling: Settling = lambda program, patterns: None,
     size: int = PART,
 ) -> Run:
     """Decide all policies for everybody and write the run into the folder `out`, which is not there yet or empty.
@@ -82,8 +84,9 @@ def match(
             if not policies:
                 continue
             programs = [compile_policy(basis, policy) for policy in policies]
-            deciding = Deciding(programs, counted_by(toolbox, kind), everything=everything)
+            deciding = Deciding(programs, counted_by(toolbox, kind), everything=everything, settling=settling)
             counting = Counting(deciding)
+            progress(kind, 0)
             for each in population.parts(deciding.query, size):
                 found = deciding.decide(each.frame)
                 counting.add(found)

@@ -29,12 +29,7 @@ from yulu.language.tree import (
     children,
 )
 from yulu.language.types import NUMBER
-from yulu.language.values import (
-    Candidates,
-    Interval,
-    add_months,
-    is_single,
-)
+from yulu.language.values import Candidates, Interval, add_months, is_single
 from yulu.rules.basis import Leaf
 from yulu.rules.solving import Solver, moved, sources
 
@@ -74,6 +69,8 @@ class Turning:
         """The comparisons themselves."""
         self._members: list[In] = []
         self._lookups: list[Lookup] = []
+        self._by_code: list[tuple[str, dict[str, str]]] = []
+        """By table and leaf that its groups go by: what the group of each code comes to."""
         self._seen: set[str] = set()
         self._solver = solver or Solver(definitions)
         self._moves: bool | None = None
@@ -118,21 +115,42 @@ class Turning:
                     if isinstance(value, Name):
                         self._visit(value)
             case Table(_, groups):
-                for group in groups:
-                    if group.key is None or truth(group.key, self.environment) is not False:
-                        self._visit_group(group)
+                self._visit_table(groups)
 
-    def _visit_group(self, group: Group) -> None:
-        if group.key is not None:
-            self._visit(group.key)
+    def _visit_table(self, groups: Sequence[Group]) -> None:
+        by_leaf: dict[str, dict[str, str]] = {}
+        for place, group in enumerate(groups):
+            if group.key is None:
+                self._visit_group(group)
+            elif truth(group.key, self.environment) is not False:
+                leaf, codes = codes_of(group.key, self.definitions)
+                if leaf is None:
+                    self._visit(group.key)
+                else:
+                    self.tests.append(group.key)
+                    self._visit(leaf)
+                came_to = self._visit_group(group)
+                if leaf is not None:
+                    told = f"group {place}" if came_to is None else came_to
+                    by_leaf.setdefault(leaf.name, {}).update(dict.fromkeys(codes, told))
+        self._by_code += by_leaf.items()
+
+    def _visit_group(self, group: Group) -> str | None:
+        """What the group comes to; None where its rows are not decided yet."""
+        values = []
+        is_open = False
         for row in group.rows:
             holds = truth(row.test, self.environment)
             if holds is None:
+                is_open = True
                 self._visit(row.test)
             if isinstance(row.value, Name) and holds is not False:
                 self._visit(row.value)
-            if holds is True and group.ordered:
-                break
+            if holds is True:
+                values.append(repr(row.value))
+                if group.ordered:
+                    break
+        return None if is_open else "、".join(values)
 
     def under(self, node: Node) -> frozenset[str]:
         """The leaves whose values an expression's value is made of (`Solver.under`)."""
@@ -308,7 +326,9 @@ class Turning:
         return (codes[0] for codes in self.alike(leaf))
 
     def alike(self, leaf: Leaf) -> list[list[str]]:
-        """The codes of a choice, those together that no comparison tells apart."""
+        """The codes of a choice, those together that no comparison tells apart: of a table's key, whose groups come to
+        the same.
+        """
         classes: dict[tuple[str, ...], list[str]] = {}
         equals = [
             other
@@ -321,9 +341,23 @@ class Turning:
             for member in self._members:
                 if leaf.name in self.under(member.operand):
                     sign.append(any(isinstance(each, Literal) and each.value == code for each in member.choices))
+            sign += [by_code.get(code) for key, by_code in self._by_code if key == leaf.name]
             sign += [lookup.values.get(code) for lookup in self._lookups if leaf.name in self.under(lookup.key)]
             classes.setdefault(tuple(map(repr, sign)), []).append(code)
-        return list(classes.values())
+        # In the order of what they come to: where the same is left of a table, the search makes the same steps.
+        return [classes[sign] for sign in sorted(classes)]
+
+
+def codes_of(key: Node | None, definitions: Mapping[str, Definition]) -> tuple[Name | None, tuple[str, ...]]:
+    """The leaf and its codes, where a group is for these codes of one leaf and nothing else."""
+    match key:
+        case Compare("=", Name(name) as leaf, Literal(str(code))) if name not in definitions:
+            return leaf, (code,)
+        case In(Name(name) as leaf, choices) if name not in definitions:
+            codes = tuple(each.value for each in choices if isinstance(each, Literal) and isinstance(each.value, str))
+            return (leaf, codes) if len(codes) == len(choices) else (None, ())
+        case _:
+            return None, ()
 
 
 def _written_in(definition: Definition | None) -> Iterator[Scalar]:

@@ -129,7 +129,7 @@ class Snapshot:
         """The same in the order they lie in, part after part, each of the subjects among the next `size` rows."""
         rows = self._subjects(kind).scan()
         height: int = rows.select(pl.len()).collect().item()
-        for offset in range(0, height, size):
+        for offset in range(0, max(height, 1), size):
             yield self._presented(rows.slice(offset, size).filter(pl.col(LISTED)), kind)
 
     def waiting(self, kind: str) -> pl.LazyFrame:
