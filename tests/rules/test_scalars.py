@@ -122,7 +122,7 @@ def test_days_and_months_are_real_and_written_in_full() -> None:
 
 
 def test_days_and_months_may_be_written_as_in_a_letter() -> None:
-    assert read_scalar("2022年6月10日", DATE) == read_scalar("2022年06月10日", DATE) == date(2022, 6, 10)
+    assert read_scalar("2022年6月10日", DATE) == read_scalar("2022 年 06 月 10 日", DATE) == date(2022, 6, 10)
     assert read_scalar("2022年6月", MONTH) == date(2022, 6, 1)
 
 

@@ -16,8 +16,8 @@ from yulu.language.tree import Scalar
 from yulu.language.types import COMPUTED_PLACES, Type, format_unit, recorded_places
 
 _NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*([万亿]?)(.*)\Z", re.DOTALL)
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z|(\d{4})年(\d{1,2})月(\d{1,2})日\Z")
-_MONTH = re.compile(r"(\d{4})-(\d{2})\Z|(\d{4})年(\d{1,2})月\Z")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z|(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\Z")
+_MONTH = re.compile(r"(\d{4})-(\d{2})\Z|(\d{4})\s*年\s*(\d{1,2})\s*月\Z")
 _TRUE, _FALSE = {"true", "是", "有"}, {"false", "否", "无", "不是", "没有"}
 _MYRIADS = {"": 0, "万": 4, "亿": 8}
 _AS_WRITTEN = Context(prec=MAX_PREC)
@@ -38,8 +38,8 @@ class BadValue(ValueError):
 def read_scalar(written: object, kind: Type) -> Scalar:
     """The value of that type, from YAML text or a JSON value; raises BadValue.
 
-    An enum is read from its code (`A` for `a`) or its Chinese label, a boolean from true/false or 是/否. A number with more places
-    than its type has is refused, never rounded.
+    An enum is read from its code (`A` for `a`) or its Chinese label, a boolean from true/false or 是/否. A number with
+    more places than its type has is refused, never rounded.
     """
     match kind.kind:
         case "boolean":
