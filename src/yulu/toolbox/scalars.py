@@ -109,8 +109,9 @@ def _date(written: object) -> date:
     found = _DATE.match(text)
     if not found:
         raise BadValue("E301", value=text, expected=Word("written_day"))
+    year, month, day = (int(part) for part in found.groups() if part)
     try:
-        return date(*(int(part) for part in found.groups() if part))
+        return date(year, month, day)
     except ValueError:
         raise BadValue("E301", value=text, expected=Word("written_day")) from None
 
@@ -120,8 +121,9 @@ def _month(written: object) -> date:
     found = _MONTH.match(text)
     if not found:
         raise BadValue("E301", value=text, expected=Word("written_month"))
+    year, month = (int(part) for part in found.groups() if part)
     try:
-        return date(*(int(part) for part in found.groups() if part), 1)
+        return date(year, month, 1)
     except ValueError:
         raise BadValue("E301", value=text, expected=Word("written_month")) from None
 
