@@ -114,9 +114,24 @@ def test_days_and_months_are_real_and_written_in_full() -> None:
         ("2022/04/01", DATE),
         ("2022-13", MONTH),
         ("2022", MONTH),
+        ("2022年2月29日", DATE),
+        ("2022年13月", MONTH),
     ]:
         with pytest.raises(BadValue, match="E301"):
             read_scalar(written, kind)
+
+
+def test_days_and_months_may_be_written_as_in_a_letter() -> None:
+    assert read_scalar("2022年6月10日", DATE) == read_scalar("2022 年 06 月 10 日", DATE) == date(2022, 6, 10)
+    assert read_scalar("2022年6月", MONTH) == date(2022, 6, 1)
+
+
+def test_round_sums_are_kept_with_all_their_digits() -> None:
+    assert str(read_scalar("300万元", Type("number", YUAN))) == "3000000"
+
+
+def test_a_choice_may_be_named_by_its_code_in_capitals() -> None:
+    assert read_scalar("MICRO", SIZE) == "micro"
 
 
 def test_a_text_stays_as_it_is_written() -> None:

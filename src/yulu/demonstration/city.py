@@ -61,7 +61,8 @@ def market_entities(draws: Draws, day: date) -> Block:
         *registers.lists(economy), registers.state_housing(economy), registers.loans(economy), water,
         registers.sme_declaration(economy), vat, taxes.vat_credit_2019(economy), returns.small_scale_vat(economy),
         income_tax, returns.six_taxes(economy), returns.tax_deferral(economy), returns.research(economy),
-        returns.fixed_assets(economy), premiums,
+        returns.fixed_assets(economy), premiums, returns.business_income_tax(economy),
+        registers.startup_loans(economy), registers.deregistration(economy),
     ]  # fmt: skip
     rows = [
         bills, vat_years, vat_credits, *taxes.vat_rebates(economy), taxes.tax_offences(economy), settlements,

@@ -70,6 +70,7 @@ def persons(draws: Draws, day: date) -> Block:
             "care_type": choices(draws.pick("care", [12, 88]), ["institution", "scattered"]),
         })),
         _school(draws, years),
+        _startup_loans(draws, (years >= 18) & (years < 60)),
         Facts("medical_insurance", draws.chance("is known to the medical insurance", 0.95), frame({
             "has_medical_insurance": truths(draws.chance("is insured", 0.96)),
             "leaving_reason": only(draws.chance("is treated elsewhere", 0.35), choices(
@@ -83,6 +84,16 @@ def persons(draws: Draws, day: date) -> Block:
         "person", ours, facts, owners={"household?id": _households(draws)},
         secrets=frame({"identity": identity_numbers(born, numbers), "surrogate": ours}),
     )  # fmt: skip
+
+
+def _startup_loans(draws: Draws, of_age: np.ndarray) -> Facts:
+    """创业担保贷款 of persons; some ask for more than is allowed, or are of no group that is supported."""
+    loan = np.round(draws.about("own startup loan", 150_000.0, 0.5), -3)
+    return Facts("personal_startup_loans", of_age & draws.chance("has a startup loan", 0.15), frame({
+        "startup_group": truths(draws.chance("is of a supported group", 0.85)),
+        "own_startup_loan": decimals(loan),
+        "own_startup_interest": decimals(loan * 0.011),
+    }))  # fmt: skip
 
 
 def _school(draws: Draws, years: np.ndarray) -> Facts:

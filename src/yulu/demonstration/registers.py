@@ -166,3 +166,34 @@ def sme_declaration(city: Economy) -> Facts:
         "counts_as_small": truths(draws.chance("counts as small", 0.02)),
     })  # fmt: skip
     return Facts("sme_declaration", city.company & draws.chance("has declared its size", 0.35), values)
+
+
+def startup_loans(city: Economy) -> Facts:
+    """创业担保贷款 of companies; some ask for more than is allowed, or hired too few."""
+    draws = city.draws
+    loan = np.round(draws.about("startup loan", 1_500_000.0, 0.7), -4)
+    staff = np.maximum(city.headcount, 1)
+    values = frame({
+        "firm_startup_loan": decimals(loan),
+        "firm_startup_interest": decimals(loan * 0.012),
+        "employed_staff": integers(staff),
+        "eligible_hires": integers(np.floor(staff * 0.3 * draws.uniform("eligible hires"))),
+    })  # fmt: skip
+    return Facts("startup_loans", city.company & draws.chance("has a startup loan", 0.06), values)
+
+
+def deregistration(city: Economy) -> Facts:
+    """简易注销 of those who want to close: most may, a few for each reason may not."""
+    draws = city.draws
+    count = draws.count
+    met = {name: truths(draws.chance(name, 0.93)) for name in ("debts_settled", "dues_settled", "owners_pledged")}
+    bars = ("on_abnormal_list", "on_serious_list", "shares_encumbered", "in_proceedings", "penalties_unpaid")
+    rare = {name: truths(draws.chance(name, 0.03)) for name in (*bars, "was_closed_down", "needs_approval")}
+    values = frame({
+        **met, **rare,
+        "invests_in_others": truths(city.company & draws.chance("invests in others", 0.08)),
+        "is_listed_company": truths(np.zeros(count, dtype=bool)),
+        "notice_began_on": days(city.day, draws.whole("notice began", 0, 60)),
+        "notice_objected": truths(draws.chance("notice objected", 0.05)),
+    })  # fmt: skip
+    return Facts("deregistration", draws.chance("wants to close", 0.04), values)

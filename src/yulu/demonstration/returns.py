@@ -121,3 +121,16 @@ def fixed_assets(city: Economy) -> Facts:
         "gave_up_deduction": truths(draws.chance("gave the deduction up", 0.05)),
     })  # fmt: skip
     return Facts("fixed_assets", city.company & draws.chance("bought equipment", likely), values)
+
+
+def business_income_tax(city: Economy) -> Facts:
+    """个人所得税经营所得 of individual businesses; a few companies stand in it that were individual businesses once."""
+    draws = city.draws
+    profit = city.profit * draws.about("business income", 3.0, 0.5)
+    rate = 0.05 + 0.3 * draws.uniform("average rate of tax")
+    values = frame({
+        "business_income": decimals(profit),
+        "business_tax_within_limit": decimals(np.clip(profit, 0, 1_000_000) * rate),
+    })  # fmt: skip
+    files = draws.chance("files business income", np.where(city.individual, 0.8, 0.05))
+    return Facts("business_income_tax", files, values)

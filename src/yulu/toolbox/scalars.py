@@ -1,6 +1,7 @@
 """One value as written, read as the type it was declared with: exactly, or refused with the reason.
 
-Numbers may end in 万 or 亿 and in their unit (`4亿元`, `2000万`), as official tables print them.
+Numbers may end in 万 or 亿 and in their unit (`4亿元`, `2000万`), as official tables print them; days and months may be
+written as in a letter (`2022年6月10日`, `2022年6月`).
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from yulu.language.tree import Scalar
 from yulu.language.types import COMPUTED_PLACES, Type, format_unit, recorded_places
 
 _NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*([万亿]?)(.*)\Z", re.DOTALL)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
-_TRUE, _FALSE = {"true", "是", "有"}, {"false", "否", "无"}
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z|(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\Z")
+_MONTH = re.compile(r"(\d{4})-(\d{2})\Z|(\d{4})\s*年\s*(\d{1,2})\s*月\Z")
+_TRUE, _FALSE = {"true", "是", "有"}, {"false", "否", "无", "不是", "没有"}
 _MYRIADS = {"": 0, "万": 4, "亿": 8}
 _AS_WRITTEN = Context(prec=MAX_PREC)
 """Python's own context would round what is written to 28 digits."""
@@ -37,8 +38,8 @@ class BadValue(ValueError):
 def read_scalar(written: object, kind: Type) -> Scalar:
     """The value of that type, from YAML text or a JSON value; raises BadValue.
 
-    An enum is read from its code or its Chinese label, a boolean from true/false or 是/否. A number with more places
-    than its type has is refused, never rounded.
+    An enum is read from its code (`A` for `a`) or its Chinese label, a boolean from true/false or 是/否. A number with
+    more places than its type has is refused, never rounded.
     """
     match kind.kind:
         case "boolean":
@@ -83,7 +84,7 @@ def _number(written: object, kind: Type) -> int | Decimal:
     places = COMPUTED_PLACES if kind.places is None else kind.places
     if len(f"{number:f}".partition(".")[2].rstrip("0")) > places:
         raise BadValue("E302", value=str(written), places=str(places))
-    return number
+    return Decimal(f"{number:f}")  # never 3E+6, in which no reader would know 300万
 
 
 def _read_number(text: str, kind: Type) -> Decimal:
@@ -105,10 +106,12 @@ def _read_number(text: str, kind: Type) -> Decimal:
 
 def _date(written: object) -> date:
     text = _shown(written)
-    if not _DATE.match(text):
+    found = _DATE.match(text)
+    if not found:
         raise BadValue("E301", value=text, expected=Word("written_day"))
+    year, month, day = (int(part) for part in found.groups() if part)
     try:
-        return date.fromisoformat(text)
+        return date(year, month, day)
     except ValueError:
         raise BadValue("E301", value=text, expected=Word("written_day")) from None
 
@@ -116,9 +119,13 @@ def _date(written: object) -> date:
 def _month(written: object) -> date:
     text = _shown(written)
     found = _MONTH.match(text)
-    if not found or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1:
+    if not found:
         raise BadValue("E301", value=text, expected=Word("written_month"))
-    return date(int(found[1]), int(found[2]), 1)
+    year, month = (int(part) for part in found.groups() if part)
+    try:
+        return date(year, month, 1)
+    except ValueError:
+        raise BadValue("E301", value=text, expected=Word("written_month")) from None
 
 
 def _enum(written: object, kind: Type) -> str:
@@ -126,7 +133,7 @@ def _enum(written: object, kind: Type) -> str:
     if text in kind.choices:
         return text
     for code, label in kind.choices.items():
-        if label == text:
+        if text == label or text.lower() == code:
             return code
     shown = "、".join(f"{code} {label}" for code, label in kind.choices.items())
     guess = nearest(text, [*kind.choices, *kind.choices.values()]) or ""
