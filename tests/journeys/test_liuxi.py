@@ -570,8 +570,14 @@ def test_every_policy_has_six_examples_whose_names_are_its_summary(liuxi: Town) 
         assert len(set(said)) == len(said), policy
 
 
+SCHEMA = "# yaml-language-server"
+"""The line by which an editor finds what may stand in a file; nobody reads it."""
+
+
 def test_the_town_can_be_read_in_an_hour() -> None:
-    lines = {path: len(path.read_text("utf-8").splitlines()) for path in _files("*")}
+    lines = {
+        path: sum(not line.startswith(SCHEMA) for line in path.read_text("utf-8").splitlines()) for path in _files("*")
+    }
     assert max(lines.values()) <= 130, max(lines, key=lambda path: lines[path])
     assert sum(lines.values()) <= 2011  # policies, hours, indicators, services: each feature once
 

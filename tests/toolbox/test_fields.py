@@ -85,6 +85,13 @@ def test_every_kind_of_file_is_shipped_and_every_one_fits_its_schema(shape: type
         assert not found, f"{file}: {found[:3]}"
 
 
+@pytest.mark.parametrize("file", [file for file, _ in FILES], ids=lambda file: str(file.relative_to(TOOLBOXES)))
+def test_every_shipped_file_names_its_schema_to_an_editor(file: Path) -> None:
+    shape = next(own for other, own in FILES if other == file)
+    named = file.read_text("utf-8").partition("\n")[0].removeprefix("# yaml-language-server: $schema=")
+    assert (file.parent / named).resolve() == ROOT / "docs" / "schemas" / schema_name(shape)
+
+
 @pytest.mark.parametrize("shape", FORMS, ids=lambda shape: shape.__name__)
 def test_an_editor_shows_the_meaning_of_every_key(shape: type[shapes.Shape]) -> None:
     for kind in KINDS:
