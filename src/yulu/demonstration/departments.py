@@ -76,7 +76,7 @@ HABITS: Mapping[str, Habit] = {
     "fixed_assets": Habit(25, 125, 0.05, 0.06),
     "business_income_tax": Habit(18, 110, 0.05, 0.03),
     "startup_loans": Habit(20, empty=0.03),
-    "deregistration": Habit(0, empty=0.02),
+    "deregistration": Habit(0, empty=0.02, complete=True),
     "unemployment_insured": Habit(50, empty=0.02),
     "unemployment_premiums": Habit(6, empty=0.02),
     "premium_deferral": Habit(0, empty=0.03, unread=0.01, complete=True),
