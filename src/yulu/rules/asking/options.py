@@ -126,6 +126,8 @@ class _Twins:
         self._budget.spend(1)
         vectors = [[*values[: self._at], end, *values[self._at + 1 :]] for end in self._ends]
         one, other = (self._comes_to(vector) for vector in vectors)
+        if {one, other} == {None, False}:  # what no answers could still bring about is as good as failed
+            return not self._reaches(vectors[0] if one is None else vectors[1])
         if one != other:
             return False
         if one is not None:
@@ -141,6 +143,14 @@ class _Twins:
         if False in outputs:
             return False
         return None if None in outputs else True
+
+    def _reaches(self, vector: list[Value]) -> bool:
+        """Whether some values of the rest make the piece hold; raises OutOfBudget."""
+        self._budget.spend(1)
+        found = self._comes_to(vector)
+        if found is not None:
+            return found is True
+        return any(self._reaches(further) for further in self._further(vector, [vector]))
 
     def _further(self, values: list[Value], vectors: Sequence[list[Value]]) -> Iterator[list[Value]]:
         """One more leaf known, in every way that matters under either value."""
