@@ -45,7 +45,7 @@ def test_an_error_is_shown_at_its_place_in_either_language_and_fails_the_check(t
     rewrite(policy, "'small', 'micro'", "'smal', 'micro'")
     found = yulu("check", town)
     assert found.code == 1
-    assert f"{policy}:11:20  E216" in found.out
+    assert f"{policy}:12:20  E216" in found.out
     assert "是不是想写 'small'" in found.out
     assert "1 处错误" in found.out
     in_english = yulu("check", town, "--lang", "en")
