@@ -56,7 +56,7 @@ def test_an_error_is_shown_at_its_place_in_either_language_and_fails_the_check(t
     assert checked.keys() == {"folder", "faults"}, "what is broken has no fingerprint"
     (fault,) = checked["faults"]
     assert fault.keys() == {"code", "severity", "title", "sentence", "advice", "place", "related", "data"}
-    assert (fault["severity"], fault["place"]["file"], fault["place"]["line"]) == ("error", str(policy), 11)
+    assert (fault["severity"], fault["place"]["file"], fault["place"]["line"]) == ("error", str(policy), 12)
 
 
 def test_several_toolboxes_are_checked_in_one_go_and_one_error_fails_all(town: Path) -> None:
