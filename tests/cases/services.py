@@ -32,6 +32,7 @@ HOTLINE = Service(
     dispatch=Limit(4, "working_hours"),
     sign=days(1),
     response=days(1),
+    object=days(1),
     rule=days(1),
     follow_up=days(2),
     reopen=Limit(15, "calendar_days"),

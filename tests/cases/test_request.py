@@ -70,6 +70,13 @@ def test_after_a_ruling_it_cannot_be_returned_again() -> None:
         )  # fmt: skip
 
 
+def test_it_is_returned_within_its_time_or_not_at_all() -> None:
+    late = ("09-05 09:00", "return", {"reason": "不是本部门职责"})  # dispatched on 1 September, a working day to object
+    with pytest.raises(NotAllowed) as caught:
+        history(late)
+    assert (caught.value.why, caught.value.data["until"]) == ("object", "2022-09-02 17:30")
+
+
 def test_a_returned_case_keeps_the_promise_that_was_running() -> None:
     found = history(
         ("09-01 15:00", "return", {"reason": "不是本部门职责"}),

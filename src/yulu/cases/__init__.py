@@ -2,6 +2,6 @@
 
 In:   a service item (what a toolbox promises), the events of one case in their order, office hours.
 Out:  what they add up to: state, one owner, one due time; and what may happen next. Nothing is stored here.
-Read: `service.py` (what is promised), `events.py` (what can happen), `life.py` (what may happen when), then `replay.py`
-      (what it adds up to, in a `case.Case`); `steps.py` are the steps of a procedure.
+Read: the toolbox's `service_model.py` (what is promised), `events.py` (what can happen), `life.py` (what may happen
+      when), then `replay.py` (what it adds up to, in a `case.Case`); `steps.py` are the steps of a procedure.
 """

@@ -37,6 +37,8 @@ def setting_of(toolbox: Toolbox) -> Setting:
 
 def run_service_examples(toolbox: Toolbox, service: str | None = None) -> Iterator[ExampleResult]:
     """Every example of the toolbox's services, or of one."""
+    if not toolbox.services:  # nothing is read again for nothing
+        return
     setting = setting_of(toolbox)
     for layer in read_layers(Path(toolbox.layers[-1].folder))[0]:
         for file in layer.of(ServiceExamplesFile):

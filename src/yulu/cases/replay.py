@@ -134,6 +134,14 @@ def _promise(of: _Happening, point: str, clocks: dict[str, Clock], department: s
     return {**clocks, **of.start(limits, department)}
 
 
+def _until(of: _Happening, limit: Limit | None, department: str | None, since: datetime | None) -> datetime | None:
+    """Until when something may still be done; None where there is no limit, or it has not begun."""
+    if limit is None or since is None:
+        return None
+    due = Clock(limit, of.setting.timetable(department or of.service.lead, False), since).due()
+    return None if due is None else due.moment
+
+
 def _running(case: Case, stage: str) -> str | None:
     """The clock a due time is read from: the promise once it runs, else that of the stage."""
     if case.state in ENDED:
@@ -192,6 +200,10 @@ def _return(of: _Happening) -> Case:
     of.text("reason")
     if of.case.ruled:
         raise of.refuse("ruled")
+    dispatched = of.case.clocks["sign"].start
+    until = _until(of, of.service.object, of.case.department, dispatched)
+    if until is not None and of.event.at > until:
+        raise of.refuse("object", until=until.strftime("%Y-%m-%d %H:%M"))
     department = of.case.department or ""
     bounces = {**of.case.bounces, department: of.case.bounces.get(department, 0) + 1}
     clocks = of.start({"rule": of.service.rule or of.service.promised}, of.service.intake)
@@ -334,10 +346,9 @@ def _rate(of: _Happening) -> Case:
 def _reopen(of: _Happening) -> Case:
     """Back to the department that had it, under the same promise from now on."""
     of.text("reason")
-    if of.service.reopen is not None and of.case.closed_at is not None:
-        until = Clock(of.service.reopen, of.setting.timetable(of.service.intake, False), of.case.closed_at).due()
-        if until is not None and of.event.at > until.moment:
-            raise of.refuse("reopen", until=until.moment.date().isoformat())
+    until = _until(of, of.service.reopen, of.service.intake, of.case.closed_at)
+    if until is not None and of.event.at > until:
+        raise of.refuse("reopen", until=until.date().isoformat())
     department = of.case.department or of.service.lead
     limits = {"promised": of.service.promised, "legal": of.service.legal}
     clocks = of.start(limits, department)

@@ -42,7 +42,8 @@ def static_faults(toolbox: Toolbox) -> list[Diagnostic]:
 def _example_faults(toolbox: Toolbox, faults: list[Diagnostic]) -> list[Diagnostic]:
     at_fault = _files_at_fault(faults)
     broken = bool(at_fault) or any(fault.severity == "error" for fault in faults)
-    found = [each for result in run_service_examples(toolbox) for each in as_diagnostics(result) if not broken]
+    results = () if broken else run_service_examples(toolbox)
+    found = [each for result in results for each in as_diagnostics(result)]
     with_examples = set()
     for result in run_examples(toolbox):
         with_examples.add(result.policy)

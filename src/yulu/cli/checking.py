@@ -70,11 +70,11 @@ def run_test(folder: Path, policy: str | None, as_data: bool, lang: str) -> int:
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 1
-    known = {**toolbox.policies, **toolbox.indicators.indicators}
+    known = {**toolbox.policies, **toolbox.services, **toolbox.indicators.indicators}
     if policy is not None and policy not in known:
         print_faults([no_such_policy(policy, known)], as_data, lang)
         return 2
-    results = [*run_examples(toolbox, policy), *(run_service_examples(toolbox) if policy is None else ())]
+    results = [*run_examples(toolbox, policy), *run_service_examples(toolbox, policy)]
     if toolbox.indicators.indicators:
         from yulu.indicators.examples import run_indicator_examples  # brings the bulk engine, slow to load
 

@@ -53,7 +53,8 @@ EVERY_FILE: Mapping[str, type[shapes.Shape]] = {
     **ROOT_FILES,
     **FOLDERS,
     **POLICY_FILES,
-    **{f"service-{name}".replace("service-service", "service"): shape for name, shape in SERVICE_FILES.items()},
+    "service.yaml": shapes_services.ServiceFile,
+    "service-examples.yaml": shapes_services.ServiceExamplesFile,
 }
 """Each kind of file once, by a name of its own."""
 
