@@ -1,0 +1,51 @@
+"""What stands around every page: the name of the place, and the entries that this person may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from yulu.office.accounts.permissions import Action, Person, Role, allowed
+from yulu.office.issuing.in_force import NothingInForce, in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the navigation: an address's name, what it is called, who sees it (roles, and what they must be
+    allowed).
+    """
+
+    name: str
+    label: str
+    action: Action
+    roles: frozenset[Role]
+
+
+NAVIGATION: tuple[Entry, ...] = ()
+"""In the order shown; the first that a person may use is their desk."""
+
+
+def entries(person: Person) -> tuple[Entry, ...]:
+    """The entries of this person."""
+    roles = {post.role for post in person.posts}
+    return tuple(each for each in NAVIGATION if roles & each.roles and allowed(person, each.action))
+
+
+def frame(request: HttpRequest) -> Mapping[str, Any]:
+    """The variables of the frame, for every template; nothing is asked of the database before a template wants it."""
+    return {"place": SimpleLazyObject(_place), "entries": SimpleLazyObject(lambda: _entries(request))}
+
+
+def _place() -> str:
+    try:
+        return in_force().label
+    except NothingInForce:
+        return ""
+
+
+def _entries(request: HttpRequest) -> tuple[Entry, ...]:
+    return entries(request.user.person()) if request.user.is_authenticated else ()

@@ -1,0 +1,9 @@
+"""Addresses of the site: one module of views for each kind of user."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("yulu.office.pages.entrance.urls")),
+]
