@@ -8,9 +8,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
 from yulu.office.accounts.permissions import Action, Person, Role, allowed
 from yulu.office.issuing.in_force import NothingInForce, in_force
+from yulu.office.issuing.models import IssuedToolbox
+from yulu.office.pages.look import look_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,11 @@ class Entry:
     label: str
     action: Action
     roles: frozenset[Role]
+
+    @property
+    def shown(self) -> str:
+        """The label in the visitor's language."""
+        return gettext(self.label)
 
 
 NAVIGATION: tuple[Entry, ...] = ()
@@ -37,14 +45,20 @@ def entries(person: Person) -> tuple[Entry, ...]:
 
 def frame(request: HttpRequest) -> Mapping[str, Any]:
     """The variables of the frame, for every template; nothing is asked of the database before a template wants it."""
-    return {"place": SimpleLazyObject(_place), "entries": SimpleLazyObject(lambda: _entries(request))}
+    toolbox = SimpleLazyObject(_toolbox)
+    return {
+        "toolbox": toolbox,
+        "place": SimpleLazyObject(lambda: toolbox.label if toolbox else ""),
+        "entries": SimpleLazyObject(lambda: _entries(request)),
+        "look": look_of(request),
+    }
 
 
-def _place() -> str:
+def _toolbox() -> IssuedToolbox | None:
     try:
-        return in_force().label
+        return in_force()
     except NothingInForce:
-        return ""
+        return None
 
 
 def _entries(request: HttpRequest) -> tuple[Entry, ...]:
