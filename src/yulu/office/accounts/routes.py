@@ -11,10 +11,11 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
-from yulu.office.accounts.permissions import Action, require
+from yulu.office.accounts.permissions import Action, Person, require
 
 View = Callable[..., HttpResponseBase]
 
@@ -28,6 +29,13 @@ def route(address: str, view: View, *, name: str, action: Action | None) -> URLP
     declared = view if action is None else _guarded(view, action)
     declared.needs = action  # type: ignore[attr-defined]
     return path(address, declared, name=name)
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Whoever is signed in, at an address that needs an action; raises PermissionDenied for nobody."""
+    if request.user.is_authenticated:
+        return request.user.person()
+    raise PermissionDenied
 
 
 def _guarded(view: View, action: Action) -> View:

@@ -33,7 +33,12 @@ class Entry:
         return gettext(self.label)
 
 
-NAVIGATION: tuple[Entry, ...] = ()
+_CITIZENS = frozenset({Role.resident, Role.agent})
+
+NAVIGATION: tuple[Entry, ...] = (
+    Entry("my-policies", "我的政策", Action.see_entitlements, _CITIZENS),
+    Entry("policies", "查政策", Action.see_policies, frozenset(Role)),
+)
 """In the order shown; the first that a person may use is their desk."""
 
 

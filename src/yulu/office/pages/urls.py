@@ -7,4 +7,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("yulu.office.pages.entrance.urls")),
     path("", include("yulu.office.pages.policies.urls")),
+    path("", include("yulu.office.pages.mine.urls")),
 ]
