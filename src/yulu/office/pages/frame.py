@@ -38,6 +38,7 @@ _CITIZENS = frozenset({Role.resident, Role.agent})
 NAVIGATION: tuple[Entry, ...] = (
     Entry("my-policies", "我的政策", Action.see_entitlements, _CITIZENS),
     Entry("policies", "查政策", Action.see_policies, frozenset(Role)),
+    Entry("figures", "核数字", Action.check_figures, frozenset(Role) - _CITIZENS),
 )
 """In the order shown; the first that a person may use is their desk."""
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("yulu.office.pages.entrance.urls")),
     path("", include("yulu.office.pages.policies.urls")),
     path("", include("yulu.office.pages.mine.urls")),
+    path("", include("yulu.office.pages.figures.urls")),
 ]
