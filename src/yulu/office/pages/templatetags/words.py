@@ -87,3 +87,15 @@ def values_of(answer: Answer, condition: ConditionAnswer) -> Iterator[str]:
 def truth(value: bool | None) -> str:
     """Whether a condition holds, as a sign."""
     return _TRUTHS[value]
+
+
+@register.filter
+def percent(share: str) -> str:
+    """A share, written as a decimal number, as a percentage with one place."""
+    return f"{Decimal(share) * 100:.1f}%"
+
+
+@register.filter
+def grouped(number: str) -> str:
+    """A number with a comma every three digits."""
+    return f"{Decimal(number):,}"
