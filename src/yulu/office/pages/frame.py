@@ -38,6 +38,7 @@ _CITIZENS = frozenset({Role.resident, Role.agent})
 NAVIGATION: tuple[Entry, ...] = (
     Entry("my-policies", "我的政策", Action.see_entitlements, _CITIZENS),
     Entry("policies", "查政策", Action.see_policies, frozenset(Role)),
+    Entry("runs", "匹配", Action.run_matching, frozenset({Role.office})),
     Entry("indicators", "指标", Action.see_indicators, frozenset(Role) - _CITIZENS),
     Entry("ledger", "台账", Action.see_ledger, frozenset({Role.auditor})),
     Entry("figures", "核数字", Action.check_figures, frozenset(Role) - _CITIZENS),

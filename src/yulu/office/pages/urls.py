@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("yulu.office.pages.policies.urls")),
     path("", include("yulu.office.pages.mine.urls")),
     path("", include("yulu.office.pages.figures.urls")),
+    path("", include("yulu.office.pages.running.urls")),
     path("", include("yulu.office.pages.leaders.urls")),
 ]
