@@ -8,8 +8,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from yulu.indicators.intervals import FEW, METHODS
+from yulu.indicators.intervals import METHODS
 from yulu.indicators.value import Ends, Value
+from yulu.shares.small_counts import FEW
 from yulu.toolbox.indicator_model import Indicator
 
 NONE = "没有可算的行"
