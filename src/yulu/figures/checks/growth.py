@@ -25,7 +25,9 @@ _BY = re.compile(
     f"^[，,(（]?(?:净|共|同比|大幅|又|再)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度?为?|幅度?达|率为?|率达)?$"
 )
 _LAST_YEAR = re.compile("(?<![比较])(?:去年同期|上年同期|去年|上年)[^，。；\\d]{0,10}$")
-_LAST_YEARS = re.compile("(?:去年|上年)(?P<same>同期)?(?P<verb>受理|办结|审结|接到|收到|发放|完成|实现|新增)[^，。；\\d]{0,6}$")
+_LAST_YEARS = re.compile(
+    "(?:去年|上年)(?P<same>同期)?(?P<verb>受理|办结|审结|接到|收到|发放|完成|实现|新增)[^，。；\\d]{0,6}$"
+)
 _OTHER_BASE = re.compile("|".join([*rates.CONSTANT_PRICE, "年均", "环比", "调整", "口径"]))
 
 

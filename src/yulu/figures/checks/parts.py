@@ -1,9 +1,9 @@
 """Parts and sums: printed parts against a printed total, each within its rounding.
 
 其中 names some of the parts, and they may overlap: only one part larger than its whole is held against the text; a sum
-that is too large is asked about. After 合计 and 分别 the parts are all there. Where other figures stand between 其中 and
-its whole, or a full stop does, the whole is the only figure of that unit there, and one part larger than it is silently
-taken for a part of something else.
+that is too large is asked about. After 合计 and 分别 the parts are all there.
+Where other figures or a full stop stand between 其中 and its whole, the whole is the one figure of that unit there, and
+a part larger than it is silently taken for a part of something else.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST_PARTS = 12
 _AMONG_THEM = re.compile("其中[：:，,]?[^。；，]{0,16}$")
 _OPENS = re.compile("其中")
 _ANOTHER_TIME = re.compile("去年|上年|同期|[较比][^，。；\\d]{0,10}$|计划|目标|任务|累计|不含|扣除")
-_NEXT_SENTENCE = re.compile("[^。！？]{0,60}[。！？]?\\s?")
+_NEXT_SENTENCE = re.compile("[^。！？\\n]{0,60}[。！？]?\\n?")
 
 
 def parts(reading: Reading) -> Iterator[Finding]:
@@ -131,7 +131,7 @@ def _of(reading: Reading, group: Sequence[int], w: int, p: int) -> Iterator[Find
 
 
 def _further_back(reading: Reading, before: Sequence[int], group: Sequence[int], p: int) -> int | None:
-    """The whole of the part `p` after 其中, where it does not stand directly before: the only figure of its unit there."""
+    """The whole of the part `p` after 其中 where it does not stand directly before: the one figure in its unit."""
     part = reading.figures[p]
     if not _plain(part) or part.value < 0 or not _AMONG_THEM.search(reading.before(p)):
         return None
