@@ -27,6 +27,7 @@ class Case:
     `clocks` are those that were ever started, by name: `promised`, `legal`, `response`, `accept`, `dispatch`, `sign`,
     `rule`, `follow_up`, `pause`, `helper:<department>`, `step:<step>`; one that has been met is in `met`, with the
     moment. `running` names the clock that the due time is read from. Closed, solved and satisfied are three facts.
+    `service` is as it is for the class `class_`, where the case has one.
     """
 
     service: Service
@@ -51,6 +52,7 @@ class Case:
     stars: int | None = None
     merged_into: str | None = None
     events: int = 0
+    class_: str | None = None
 
     @property
     def ended(self) -> bool:

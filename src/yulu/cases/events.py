@@ -60,12 +60,11 @@ ACTS: Mapping[Act, str] = {
 class Event:
     """One event: `number` counts from 1 within the case, `at` has a zone, `by` is the actor, `data` what the act needs.
 
-    What `data` holds, by act: refuse `reason`; dispatch, transfer `to`; return `reason`; rule `upheld`, and `to` where
-    it was; reclassify `service`, `clock` (keep, restart), `reason`; cohandle `department`, `limit`; report
-    `department`; pause `ground`; extend `limit`, `approved_by`, `reason`; start_step, finish_step `step`; close
-    `result`;
-    follow_up `solved`; rate `stars` (1 to 5); merge `into`; split `into`; correct `number`, `data`; supervise,
-    escalate `rung`; link `to`.
+    What `data` holds, by act: receive and dispatch `class`; refuse `reason`; dispatch, transfer `to`; return `reason`;
+    rule `upheld`, and `to` where it was; reclassify `class` or `service`, `clock` (keep, restart), `reason`; cohandle
+    `department`, `limit`; report `department`; pause `ground`; extend `limit`, `approved_by`, `reason`; start_step,
+    finish_step `step`; close `result`; follow_up `solved`; rate `stars` (1 to 5); merge `into`; split `into`; correct
+    `number`, `data`; supervise, escalate `rung`; link `to`.
     """
 
     number: int

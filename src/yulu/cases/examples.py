@@ -32,7 +32,7 @@ def setting_of(toolbox: Toolbox) -> Setting:
     def timetable(department: str, statutory: bool) -> Timetable:
         return timetable_of(toolbox.office_hours, department, statutory=statutory)
 
-    return Setting(toolbox.services, timetable)
+    return Setting(toolbox.services, timetable, toolbox.classes)
 
 
 def run_service_examples(toolbox: Toolbox, service: str | None = None) -> Iterator[ExampleResult]:
@@ -83,9 +83,10 @@ class _Example:
             "refused": None if refused is None else refused.why, "state": case.state.value, "owner": case.owner,
             "result": case.result, "solved": {True: "true", False: "false", None: "unknown"}[case.solved],
             "due": _due(case, case.running), "legal_due": _due(case, "legal"),
+            "class": case.class_,
             "ready": list(ready(case.service.steps, case.done, case.begun)),
         }  # fmt: skip
-        for key, expected in self.example.expect.model_dump(exclude_none=True).items():
+        for key, expected in self.example.expect.model_dump(exclude_none=True, by_alias=True).items():
             if found[key] != expected:
                 yield Mismatch(key, str(expected), str(found[key]), self._place("expect", key))
 

@@ -13,6 +13,8 @@ WHY: Mapping[str, str] = {
     "number": "应是第 {expected} 个事件",
     "data": "缺少 {name}，或者写得不对",
     "unknown": "{name} 没有“{value}”这一项",
+    "class": "“{label}”不是“{service}”里可以派单的一类",
+    "classed": "已经归了类；要换一类，用“改类”",
     "object": "退回的期限到 {until} 为止",
     "ruled": "退回已经裁定过，不能再退",
     "extension": "不能延期，或者超过了允许的次数、时长",

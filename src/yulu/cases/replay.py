@@ -8,7 +8,7 @@ would have been, had the entry been right; the wrong entry and its correction bo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from yulu.cases.case import Case, Holding
 from yulu.cases.events import Act, Event
 from yulu.cases.life import ENDED, LIFE, State
 from yulu.cases.steps import ready
-from yulu.toolbox.service_model import Service
+from yulu.toolbox.service_model import Service, ServiceClass
 
 
 class NotAllowed(Exception):
@@ -34,11 +34,13 @@ class NotAllowed(Exception):
 class Setting:
     """What a case is read against: the services of its toolbox, and the office hours of departments.
 
-    `timetable` is asked with a department and whether the limit is a statutory one.
+    `timetable` is asked with a department and whether the limit is a statutory one. `classes` are those of the
+    toolbox's tree; only its leaves are classes of a case.
     """
 
     services: Mapping[str, Service]
     timetable: Callable[[str, bool], Timetable]
+    classes: Mapping[str, ServiceClass] = field(default_factory=dict)
 
 
 def replay(setting: Setting, service: str, events: Iterable[Event]) -> Case:
@@ -161,7 +163,29 @@ def _in(of: _Happening, state: State, stage: str, **changes: Any) -> Case:
     return replace(case, running=_running(case, stage))
 
 
+def _classed(of: _Happening) -> _Happening:
+    """With the class that the event names, if it names one: its service, its limits from where the clocks began.
+
+    Once a case has a class, another takes a reclassification, which says what becomes of the promise.
+    """
+    if "class" not in of.event.data:
+        return of
+    name = of.known("class", of.setting.classes)
+    service = of.setting.classes[name].service
+    if service is None or service.id != of.service.id:
+        raise of.refuse("class", label=of.setting.classes[name].label, service=of.service.title)
+    if of.case.class_ not in (None, name):
+        raise of.refuse("classed")
+    limits = {"promised": service.promised, "legal": service.legal, "response": service.response}
+    clocks = dict(of.case.clocks)
+    for each, limit in limits.items():
+        if each in clocks and limit is not None:
+            clocks[each] = replace(clocks[each], limit=limit)
+    return replace(of, case=replace(of.case, service=service, class_=name, clocks=clocks))
+
+
 def _receive(of: _Happening) -> Case:
+    of = _classed(of)
     limits = {"accept": of.service.accept or of.service.promised}
     clocks = _promise(of, "receive", of.start(limits, of.service.intake), of.service.intake)
     return _in(of, State.received, "accept", owner=of.service.intake, clocks=clocks)
@@ -179,6 +203,8 @@ def _refuse(of: _Happening) -> Case:
 
 
 def _dispatch(of: _Happening) -> Case:
+    """To whom the event names, else to the lead: of the class, where the case has one."""
+    of = _classed(of)
     to = str(of.event.data.get("to") or of.service.lead)
     clocks = of.start({"sign": of.service.sign or of.service.promised}, to)
     return _in(
@@ -229,11 +255,21 @@ def _transfer(of: _Happening) -> Case:
 
 
 def _reclassify(of: _Happening) -> Case:
-    """Another service; the event says whether the promise goes on, or starts anew under the other one."""
+    """Another class, or another service; the event says whether the promise goes on, or starts anew under it.
+
+    Whoever has the case keeps it until it is dispatched or transferred.
+    """
     of.text("reason")
-    service = of.setting.services[of.known("service", of.setting.services)]
+    name = of.known("class", of.setting.classes) if "class" in of.event.data else None
+    if name is None:
+        service = of.setting.services[of.known("service", of.setting.services)]
+    else:
+        found = of.setting.classes[name].service
+        if found is None or of.event.data.get("service", found.id) != found.id:
+            raise of.refuse("class", label=of.setting.classes[name].label, service=str(of.event.data.get("service")))
+        service = found
     keep = of.known("clock", ("keep", "restart")) == "keep"
-    moved = replace(of, case=replace(of.case, service=service))
+    moved = replace(of, case=replace(of.case, service=service, class_=name))
     if keep or "promised" not in of.case.clocks:
         return replace(moved.case, running=_running(moved.case, of.case.running or ""))
     limits = {"promised": service.promised, "legal": service.legal, "response": service.response}

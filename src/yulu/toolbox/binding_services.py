@@ -56,19 +56,18 @@ def _service(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> Ser
     cited = binding.citation(shape.because, shape.document, origin)
     if not str(cited) and not unsure:
         binding.faults.append(origin.fault("E841", service=shape.service))
-    promised = _limit(binding, shape.limits.promised, origin, "promised")
-    legal = _limit(binding, shape.limits.legal, origin, "legal")
-    stages = {name: _limit(binding, getattr(shape.limits, name), origin, name) for name in _STAGES}
+    promised = bind_limit(binding, shape.limits.promised, origin, "promised")
+    legal = bind_limit(binding, shape.limits.legal, origin, "legal")
+    stages = {name: bind_limit(binding, getattr(shape.limits, name), origin, name) for name in _STAGES}
     if promised is None:
         return None
-    if legal is not None and legal.unit == promised.unit and promised.amount > legal.amount:
-        binding.faults.append(origin.fault("E843", "limits", "promised", promised=str(promised), legal=str(legal)))
+    hold_to_law(binding, origin, promised, legal, "limits", "promised")
     steps = _steps(binding, shape, origin, promised)
     return Service(
         shape.service, shape.title, shape.kind, shape.intake, shape.lead, promised, shape.starts, legal,
         tuple(shape.helpers), shape.accepted_when or "", **stages,
         extension=_extension(binding, shape, origin), pauses=_pauses(binding, shape, origin),
-        refusals={name: Refusal(each.label, each.instead) for name, each in shape.refusals.items()},
+        refusals=bind_refusals(binding, shape.refusals, origin),
         results={
             name: Result(each.label, None if each.solved is None else each.solved == "true")
             for name, each in shape.results.items()
@@ -77,7 +76,24 @@ def _service(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> Ser
     )  # fmt: skip
 
 
-def _limit(binding: Binding, written: shapes.LimitOrText | None, origin: Origin, name: str) -> Limit | None:
+def hold_to_law(
+    binding: Binding, origin: Origin, promised: Limit, legal: Limit | None, *path: str, at_key: bool = False
+) -> None:
+    """A promise longer than the law allows is a fault, where both are in one unit."""
+    if legal is not None and legal.unit == promised.unit and promised.amount > legal.amount:
+        told = origin.fault("E843", *path, at_key=at_key, promised=str(promised), legal=str(legal))
+        binding.faults.append(told)
+
+
+def bind_refusals(binding: Binding, written: Mapping[str, shapes.ServiceRefusal], origin: Origin) -> dict[str, Refusal]:
+    """What is not accepted, by name; each text that is named must be there."""
+    for name, each in written.items():
+        binding.citation(each.because, each.document, origin.under("refusals", name))
+    return {name: Refusal(each.label, each.instead) for name, each in written.items()}
+
+
+def bind_limit(binding: Binding, written: shapes.LimitOrText | None, origin: Origin, name: str) -> Limit | None:
+    """The limit `limits: {name: …}` of a service or a class, or None with a fault."""
     if written is None:
         return None
     if isinstance(written, str):

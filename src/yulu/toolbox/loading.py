@@ -13,6 +13,7 @@ from yulu.diagnostics import Diagnostic, Fault
 from yulu.language.types import Kind
 from yulu.toolbox import shapes
 from yulu.toolbox.binding import FACT_NAME, ITEM_NAME, Binding
+from yulu.toolbox.binding_classes import bind_classes
 from yulu.toolbox.binding_facts import bind_datasets, bind_derived, bind_terms
 from yulu.toolbox.binding_hours import bind_office_hours
 from yulu.toolbox.binding_indicators import bind_indicators
@@ -51,6 +52,7 @@ def bind_layers(layers: Sequence[LayerFiles]) -> tuple[Toolbox, list[Diagnostic]
     coverage_by = _bind_facts(binding, "coverage_by", ("boolean", "enum", "text", "date"), "E963")
     office_hours = bind_office_hours(binding)
     services = bind_services(binding)
+    classes = bind_classes(binding, services)
     indicators = bind_indicators(binding)
     last = next(layer for layer in reversed(layers) if not layer.is_draft).declaration
     assert last is not None
@@ -59,7 +61,7 @@ def bind_layers(layers: Sequence[LayerFiles]) -> tuple[Toolbox, list[Diagnostic]
         binding.datasets, binding.facts, binding.records, binding.derived, binding.parameters, binding.terms,
         binding.policies, frozenset(binding.incomplete),
         {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()},
-        indicators, summary_by, office_hours, services, coverage_by or summary_by,
+        indicators, summary_by, office_hours, services, coverage_by or summary_by, classes,
     )  # fmt: skip
     return toolbox, binding.faults
 

@@ -118,6 +118,19 @@ class Service:
     note: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceClass:
+    """One class of the tree 诉求分类. A leaf has the service as it is for this class: its lead and helpers (派单目录),
+    its limits and refusals where they are its own. A branch has none. `under` is the branch above, if any.
+    """
+
+    id: str
+    label: str
+    under: str | None = None
+    service: Service | None = None
+    note: str | None = None
+
+
 # Half a working day is half of its minutes; a plan is counted with days of eight hours, as offices write them.
 _HOURS_A_DAY = 8
 

@@ -120,6 +120,33 @@ class ServiceFile(Shape):
     note: Text | None = None
 
 
+class ClassLimits(Shape):
+    """The limits that are a class's own; the others are its service's."""
+
+    promised: LimitOrText | None = None
+    legal: LimitOrText | None = None
+    response: LimitOrText | None = None
+
+
+class ClassOfServices(Shape):
+    """One class of the tree; what it does not say, the one above it says, else its service."""
+
+    label: Text
+    under: Text | None = None
+    service: Text | None = None
+    lead: Text | None = None
+    helpers: Texts | None = None
+    limits: ClassLimits | None = None
+    refusals: dict[str, ServiceRefusal] = Field(default_factory=dict)
+    note: Text | None = None
+
+
+class ClassesFile(Shape):
+    """services/classes.yaml."""
+
+    classes: dict[str, ClassOfServices]
+
+
 class ServiceEvent(Shape):
     """One event of a worked example; what else the act needs stands beside it."""
 
@@ -141,6 +168,7 @@ class ServiceExpectation(Shape):
     refused: Text | None = None
     """The last event cannot happen, for this reason."""
     ready: Texts | None = None
+    in_class: Text | None = Field(default=None, alias="class")
 
 
 class ServiceExample(Shape):

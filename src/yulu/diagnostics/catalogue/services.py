@@ -1,4 +1,4 @@
-"""E84x: service items and their worked examples."""
+"""E84x and E86x: service items, their classes and their worked examples."""
 
 from __future__ import annotations
 
@@ -86,5 +86,37 @@ SERVICES: Mapping[str, Wording] = {
         "Event {number} '{act}' cannot happen: {why}.",
         "请核对次序、时间和内容；本来就该不成立的，在 expect 里写 refused。",
         "Check order, times and contents; if it is meant to be refused, write refused under expect.",
+    ),
+    "E860": Wording(
+        "没有这一类",
+        "unknown class",
+        "分类里没有“{name}”⟨；已有：{known}⟩。",
+        "There is no class '{name}'⟨; there are: {known}⟩.",
+        "请核对 under 的拼写，或先写上这一类。",
+        "Check the spelling of under, or write that class.",
+    ),
+    "E861": Wording(
+        "分类转成了圈",
+        "classes in a circle",
+        "这些分类互为上级：{circle}。",
+        "These classes are under each other: {circle}.",
+        "请改其中一类的 under；最上面的一类不写 under。",
+        "Change one of the under; the topmost class has none.",
+    ),
+    "E862": Wording(
+        "分类不知道派给谁",
+        "a class nobody handles",
+        "“{label}”这一类和它上面各级，没有写全事项（service）和主办部门（lead）。",
+        "Class '{label}' and those above it do not say both its service and its lead.",
+        "请在这一类或者上级写上 service 和 lead。",
+        "Write service and lead at the class, or above it.",
+    ),
+    "E863": Wording(
+        "没有这个事项",
+        "unknown service",
+        "没有名为“{name}”的事项⟨；已有：{known}⟩。",
+        "There is no service '{name}'⟨; there are: {known}⟩.",
+        "请核对拼写，或者先在 services/ 里写上这个事项。",
+        "Check the spelling, or write the service under services/ first.",
     ),
 }

@@ -88,6 +88,24 @@ SERVICE_FORMS: Mapping[type[shapes.Shape], Form] = {
         "before": Key("到期前多久", "1 个工作日"),
         "after": Key("到期后多久；到期时写 `due`。与 `before` 二选一", "due"),
     }),
+    services.ClassesFile: Form("诉求分类", "classes", {
+        "classes": Key("名字: 一类", "{lamps: {label: 路灯不亮, under: streets, lead: works}}"),
+    }, "一棵树：写了 `under` 的挂在那一类下面；下面没有别的类的，才能派单。"),
+    services.ClassOfServices: Form("一类", "class", {
+        "label": Key("中文名称", "路灯不亮"),
+        "under": Key("上级是哪一类；最上面的不写", "streets"),
+        "service": Key("哪个事项；不写，同上级", "enterprise-request"),
+        "lead": Key("主办部门（派单目录）；不写，同上级", "works"),
+        "helpers": Key("协办部门；不写，同上级", "[waterworks]"),
+        "limits": Key("这一类自己的时限；不写，同上级，再同事项", "{promised: 1 个工作日}"),
+        "refusals": Key("名字: 这一类另有的不予受理的情形", "{indoor: {label: 屋里的灯, instead: 找物业或者电工}}"),
+        "note": Key("备注", "小区里的路灯归物业"),
+    }),
+    services.ClassLimits: Form("一类自己的时限", "limits of a class", {
+        "promised": Key("承诺几天办结", "1 个工作日"),
+        "legal": Key("法定几天", "{limit: 7 个工作日, because: 第三条, document: lamps-2022}"),
+        "response": Key("多久先联系本人", "2 个工作小时"),
+    }),
     services.ServiceExamplesFile: Form("事项的样例", "examples of a service", {
         "examples": Key("样例", "[{name: 收到就开始算, events: [{at: 2022-09-01 08:30, act: receive}], expect: {state: received}}]"),
     }),
@@ -110,6 +128,7 @@ SERVICE_FORMS: Mapping[type[shapes.Shape], Form] = {
         "solved": Key("`true` 解决、`false` 没有解决、`unknown` 还不知道", "unknown"),
         "result": Key("办理结果，或不予受理的情形", "done"),
         "refused": Key("最后一件事不成立，是什么缘故", "ruled"),
+        "class": Key("归在哪一类", "lamps"),
         "ready": Key("现在可以开始的环节", "[seal, tax]"),
     }, "没写的不比。"),
 }
