@@ -8,7 +8,8 @@ from typing import Any
 
 from yulu.toolbox import shapes_services as shapes
 from yulu.toolbox.binding import FACT_NAME, Binding
-from yulu.toolbox.binding_services import bind_limit, bind_refusals, hold_to_law
+from yulu.toolbox.binding_limits import bind_limit, hold_to_law
+from yulu.toolbox.binding_services import bind_refusals
 from yulu.toolbox.model import Origin
 from yulu.toolbox.service_model import Refusal, Service, ServiceClass
 
@@ -62,7 +63,7 @@ def _changes(binding: Binding, shape: shapes.ClassOfServices, origin: Origin) ->
             binding.department(helper, origin, "helpers", position)
         changes["helpers"] = tuple(shape.helpers)
     if shape.limits is not None:
-        limits = {name: bind_limit(binding, getattr(shape.limits, name), origin, name) for name in _LIMITS}
+        limits = {name: bind_limit(binding, getattr(shape.limits, name), origin, "limits", name) for name in _LIMITS}
         changes |= {name: limit for name, limit in limits.items() if limit is not None}
     return changes
 

@@ -5,7 +5,7 @@ Start here to see the order: layers are read from the top, then names are tied t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -61,7 +61,7 @@ def bind_layers(layers: Sequence[LayerFiles]) -> tuple[Toolbox, list[Diagnostic]
         binding.datasets, binding.facts, binding.records, binding.derived, binding.parameters, binding.terms,
         binding.policies, frozenset(binding.incomplete),
         {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()},
-        indicators, summary_by, office_hours, services, coverage_by or summary_by, classes,
+        indicators, summary_by, office_hours, services, coverage_by or summary_by, classes, tuple(layers),
     )  # fmt: skip
     return toolbox, binding.faults
 
@@ -73,6 +73,12 @@ def load_toolbox(folder: Path) -> Toolbox:
     if toolbox is None or errors:
         raise Fault(*(errors or faults))
     return toolbox
+
+
+def up_to_each_layer(toolbox: Toolbox) -> Iterator[tuple[Toolbox, LayerFiles]]:
+    """Each layer's files, the topmost first, with the toolbox as it is up to that layer."""
+    for number, layer in enumerate(toolbox.files, start=1):
+        yield (toolbox if number == len(toolbox.files) else bind_layers(toolbox.files[:number])[0]), layer
 
 
 def _bind_layers(binding: Binding) -> None:
