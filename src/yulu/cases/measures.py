@@ -9,14 +9,10 @@ from fractions import Fraction
 
 from yulu.calendars.clock import Clock, Due
 from yulu.calendars.faults import BeyondHorizon, NoOfficeHours
-from yulu.calendars.limits import Limit
 from yulu.calendars.timetable import ticks
-from yulu.calendars.used import used
 from yulu.cases.case import Case
 from yulu.cases.ending import with_days_of
 from yulu.cases.happening import Setting
-
-_WITHOUT_END = 100_000
 
 
 def held(case: Case, now: datetime) -> Mapping[str, timedelta]:
@@ -30,17 +26,23 @@ def held(case: Case, now: datetime) -> Mapping[str, timedelta]:
 
 
 def paused_share(case: Case, now: datetime) -> Fraction | None:
-    """Which part of the time since the promise began it stood still, in the promise's unit; None before any passed.
+    """Which part of the time since the promise began it stood still; None before any passed.
 
-    A share that grows while the promises are kept says how they are kept.
+    Of a promise in working time it is a part of the office's hours, else, and where nobody has said what those are, of
+    day and night. A share that grows while the promises are kept says how they are kept.
     """
     clock = case.clocks.get("promised")
     if clock is None:
         return None
-    end = ticks(min(now, case.met.get("promised", case.closed_at or now)))
-    limit, start = Limit(_WITHOUT_END, clock.limit.unit), ticks(clock.start)
-    whole = used(limit, clock.timetable, start, (), end)
-    return None if not whole else 1 - used(limit, clock.timetable, start, clock.stretches(), end) / whole
+    begins, end = ticks(clock.start), ticks(min(now, case.met.get("promised", case.closed_at or now)))
+    wall = clock.limit.unit in ("calendar_days", "hours") or not clock.timetable.opens
+
+    def time(start: int, until: int) -> int:
+        return until - start if wall else clock.timetable.worked_until(until) - clock.timetable.worked_until(start)
+
+    whole = time(begins, end) if begins < end else 0
+    stood = [(start, end if ends is None else min(ends, end)) for start, ends in clock.stretches() if start < end]
+    return Fraction(sum(time(*each) for each in stood), whole) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
