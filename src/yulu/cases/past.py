@@ -56,7 +56,7 @@ class Past:
 class Reading:
     """How rows are read: against what, which column says what, and what holds where no column does.
 
-    `names` are the departments and services by everything they are called, `until` the moment up to which it is known
+    `departments` and `services` are their ids by everything they are called, `until` is the moment up to which it is known
     who has not been answered.
     """
 
@@ -76,7 +76,8 @@ class Reading:
         if replied is not None and replied < received:
             raise BadRow("E875", received=row[self.columns["received"]], replied=row[self.columns["replied"]])
         service = self._named(row, "service", self.services, "E877") or self.service
-        assert service is not None  # whoever made the reading has seen to it
+        if service is None:
+            raise BadRow("E877", column=self.columns["service"], value="")
         department = self._named(row, "department", self.departments, "E876") or self.setting.services[service].lead
         events = self._events(row, service, department, received, replied)
         try:

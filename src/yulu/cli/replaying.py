@@ -150,8 +150,7 @@ def _print(toolbox: Toolbox, reading: Reading, replayed: Replayed, lang: Languag
     for id, total in altogether(tallied).items():
         service = toolbox.services[id]
         say(f"{service.title}，承诺 {service.promised}：{_in_words(total)}", style="bold")
-    if tallied:
-        _grid(toolbox, tallied)
+        _grid(toolbox, {department: tally for (of, department), tally in tallied.items() if of == id})
     say("受理、派单、签收都按收到的那一刻；表里没有写停表的，就没有停。", style="dim")
     if any(each.unknown for each in tallied.values()):
         say("没有答复的，不知道到哪天为止还没有答复，不能说超没超期：请写 --until。", style="yellow")
@@ -175,17 +174,16 @@ def _in_words(tally: Tally) -> str:
     return f"{late}；没有答复 {counted(tally.unanswered)} 件；停表占 {_share(tally.paused_share)}"
 
 
-def _grid(toolbox: Toolbox, tallied: Mapping[tuple[str, str], Tally]) -> None:
+def _grid(toolbox: Toolbox, tallied: Mapping[str, Tally]) -> None:
     grid = Grid(box=None)
-    for column in ("部门", "事项"):
-        grid.add_column(column)
-    for column in ("件数", "超期", "占", "一半不过", "九成不过", "最长", "单位", "没有答复", "停表占"):
-        grid.add_column(column, justify="right")
-    for (service, department), tally in sorted(tallied.items(), key=lambda each: -each[1].late):
+    grid.add_column("部门")
+    for column in ("件数", "超期", "占", "一半不过", "九成不过", "最长", "未答复", "停表"):
+        grid.add_column(column, justify="right", no_wrap=True)
+    for department, tally in sorted(tallied.items(), key=lambda each: -each[1].late):
         grid.add_row(
-            toolbox.departments[department].label, toolbox.services[service].title, counted(tally.cases),
-            counted(tally.late), _share(tally.late_share), *(_amount(tally, each) for each in _SHARES.values()),
-            UNITS[tally.unit], counted(tally.unanswered), _share(tally.paused_share),
+            toolbox.departments[department].label, counted(tally.cases), counted(tally.late),
+            _share(tally.late_share), *(_amount(tally, each) for each in _SHARES.values()),
+            counted(tally.unanswered), _share(tally.paused_share),
         )  # fmt: skip
     console.print(grid)
 
