@@ -40,13 +40,24 @@ def read(**cells: str) -> Past:
     ],
 )
 def test_late_is_counted_in_the_unit_of_the_promise(replied: str, late: Fraction) -> None:
-    assert read(答复=replied).late == late
+    past = read(答复=replied)
+    assert (past.is_late, past.late_by) == (late > 0, late)
+
+
+def test_an_answer_before_the_office_opens_again_is_late_although_no_time_was_worked() -> None:
+    past = read(答复="2022-09-09 08:00")
+    assert (past.is_late, past.late_by) == (True, 0)
+    assert tallies([past])["hotline", "works"].late == 1
 
 
 def test_a_pause_moves_the_due_time_and_its_share_of_the_days_is_kept() -> None:
     past = read(停表="2022-09-05 09:00", 恢复="2022-09-07 09:00", 理由="检验检测", 答复="2022-09-13 10:00")
     assert past.due is not None and past.due.moment == at("09-13 17:30")  # two days later, over the festival
-    assert (past.late, past.elapsed, past.stood_still) == (0, 7, 2)  # 1, 2, 5, 6, 7, 8, 9 September; 5, 6 stood still
+    assert (past.is_late, past.elapsed, past.stood_still) == (
+        False,
+        7,
+        2,
+    )  # 1, 2, 5, 6, 7, 8, 9 September; 5, 6 stood still
     tally = tallies([past, read()])["hotline", "works"]
     assert (tally.cases, tally.paused, tally.paused_share) == (2, 1, Fraction(2, 8))
 
@@ -57,9 +68,9 @@ def test_the_only_ground_of_a_service_need_not_be_said() -> None:
 
 
 def test_not_answered_is_late_only_where_it_is_known_until_when() -> None:
-    assert read(答复="").late is None
+    assert read(答复="").is_late is None
     known = Reading(SETTING, SHANGHAI, COLUMNS, "hotline", NAMES, {}, at("09-09 17:30"))
-    assert known.read(row(答复="")).late == 1
+    assert known.read(row(答复="")).late_by == 1
     tally = tallies([read(答复=""), read()])["hotline", "works"]
     assert (tally.unanswered, tally.unknown, tally.late_share) == (1, 1, Fraction(0))
 

@@ -30,13 +30,13 @@ class Tally:
     def count(self, past: Past) -> None:
         self.cases += 1
         self.unanswered += past.replied is None
-        self.unknown += past.late is None
+        self.unknown += past.is_late is None
         self.paused += bool(past.clock.pauses)
         self.provisional += past.due is not None and past.due.provisional
         self.elapsed += past.elapsed
         self.stood_still += past.stood_still
-        if past.late:
-            self.late_by.append(past.late)
+        if past.is_late:
+            self.late_by.append(past.late_by)
 
     @property
     def late(self) -> int:

@@ -38,16 +38,18 @@ class BadRow(Exception):
 class Past:
     """One case and how it kept its promise.
 
-    `late` is by how much the answer came too late, or it is too late by now, in the unit of the limit; 0 in time, None
-    where nobody can say: not answered, and not known until when nobody has. `elapsed` are the days worked from receipt
-    until the answer, `stood_still` those of them on which the promise was paused.
+    `is_late` where the answer came after the due moment, or that has passed; None where nobody can say: not answered,
+    and not known until when nobody has. `late_by` is by how much, in the unit of the limit; it may be 0 of what is
+    late, as with an answer that comes the next morning before the office opens. `elapsed` are the days worked from
+    receipt until the answer, `stood_still` those of them on which the promise was paused.
     """
 
     case: Case
     clock: Clock
     due: Due | None
     replied: datetime | None
-    late: Fraction | None
+    is_late: bool | None
+    late_by: Fraction
     elapsed: int
     stood_still: int
 
@@ -56,8 +58,8 @@ class Past:
 class Reading:
     """How rows are read: against what, which column says what, and what holds where no column does.
 
-    `departments` and `services` are their ids by everything they are called, `until` is the moment up to which it is known
-    who has not been answered.
+    `departments` and `services` are their ids by everything they are called, `until` is the moment up to which it is
+    known who has not been answered.
     """
 
     setting: Setting
@@ -90,15 +92,16 @@ class Reading:
     def _kept(self, case: Case, received: datetime, replied: datetime | None) -> Past:
         clock = case.clocks["promised"]
         due, until = clock.due(), replied or self.until
-        late = None
+        is_late, late_by = None, Fraction(0)
         if until is not None and until >= received:
             standing = clock.at(until)
-            late = -standing.left if standing.state == "overdue" else Fraction(0)
+            is_late = standing.state == "overdue"
+            late_by = -standing.left if is_late else late_by
         elapsed = 0 if until is None else _workdays(clock, received, until)
         stood_still = 0 if until is None else sum(
             _workdays(clock, max(each.begins, received), min(each.ends or until, until)) for each in clock.pauses
         )  # fmt: skip
-        return Past(case, clock, due, replied, late, elapsed, stood_still)
+        return Past(case, clock, due, replied, is_late, late_by, elapsed, stood_still)
 
     def _events(
         self, row: Mapping[str, str], service: str, department: str, received: datetime, replied: datetime | None

@@ -26,6 +26,7 @@ from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Toolbox
 
 _FIRST_ROWS = 5
+_IS_LATE = {True: "是", False: "否", None: "不知道"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,9 @@ def _write(replayed: Replayed, columns: Mapping[str, str], out: Path, lang: Lang
     try:
         with room.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(["行", "编号", "事项", "部门", "收到", "到期", "答复", "超期", "单位", "未计入的原因"])
+            writer.writerow(
+                ["行", "编号", "事项", "部门", "收到", "到期", "答复", "超期", "超出", "单位", "未计入的原因"]
+            )
             for row in replayed.table.rows:
                 writer.writerow(_written(replayed, columns, row, lang))
         room.replace(out)
@@ -128,12 +131,12 @@ def _written(replayed: Replayed, columns: Mapping[str, str], row: TableRow, lang
     fault, past = replayed.bad.get(row.number), replayed.cases.get(row.number)
     if past is None:
         assert fault is not None
-        return [str(row.line), "", "", "", "", "", "", "", "", f"{fault.code} {sentence(fault, lang)}"]
+        return [str(row.line), *[""] * 9, f"{fault.code} {sentence(fault, lang)}"]
     number = replayed.table.named(row)[columns["number"]] if "number" in columns else ""
     return [
         str(row.line), number, past.case.service.id, past.case.department or "", _time(past.clock.start),
         _time(past.due.moment) if past.due else "", _time(past.replied) if past.replied else "",
-        "" if past.late is None else written_amount(past.late), UNITS[past.clock.limit.unit], "",
+        _IS_LATE[past.is_late], written_amount(past.late_by), UNITS[past.clock.limit.unit], "",
     ]  # fmt: skip
 
 
