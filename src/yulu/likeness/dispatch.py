@@ -53,7 +53,7 @@ class Suggested:
         if not self.suggestions:
             return f"不知道（最像的一类也只有 {self.best:.0%}，不到 {self.threshold:.0%}）"
         return "；".join(
-            f"{'·'.join(filter(None, (each.target.category, each.target.department)))} {each.probability:.0%}"
+            f"{'·'.join(filter(None, (each.target.category, each.target.department)))} {min(each.probability, 0.99):.0%}"
             + (f"（{'、'.join(word.text for word in each.words)}）" if each.words else "")
             for each in self.suggestions
         )
@@ -63,9 +63,9 @@ class Suggested:
 class DispatchModel:
     """What was learned.
 
-    `weights` has a row a target and a column a part, `rarity` is the weight of a part by itself (idf), `said` how often it stood in all of them. `temperature`
-    divides the sums. Below `threshold` the best is not shown. `left_out` are targets of which too few cases were
-    there to learn from, with how many.
+    `weights` has a row a target and a column a part, `rarity` is the weight of a part by itself (idf), `said` how often
+    it stood in all of the cases. `temperature` divides the sums. Below `threshold` the best is not shown. `left_out`
+    are targets of which too few cases were there to learn from, with how many.
     """
 
     targets: tuple[Target, ...]
@@ -100,7 +100,7 @@ class DispatchModel:
         best = float(chances[order[0]]) if len(columns) else 0.0
         if best < threshold:
             return Suggested((), best, threshold)
-        mean = chances @ self.weights[:, columns]
+        mean = self.weights[:, columns].mean(axis=0)  # what speaks for all speaks for none
         return Suggested(
             tuple(
                 Suggestion(
@@ -123,6 +123,6 @@ class DispatchModel:
         known = {self.place[part]: count for part, count in case_parts(title, text).items() if part in self.place}
         columns = np.array(sorted(known), dtype=np.int64)
         counts = np.array([known[each] for each in columns.tolist()], dtype=np.float64)
-        values = (1 + np.log(counts)) * self.rarity[columns] if len(columns) else counts
+        values = (1 + np.log(counts)) * self.rarity[columns].astype(np.float64)
         length = float(np.sqrt(values @ values))
         return columns, values / length if length else values

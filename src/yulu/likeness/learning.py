@@ -94,10 +94,18 @@ def chances(sums: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def tempered(sums: NDArray[np.float64], wanted: NDArray[np.int64]) -> float:
-    """What the sums must be divided by so that the right targets are as probable as can be, to one in a hundred."""
+    """What the sums must be divided by so that the right targets are as probable as can be, to one in a hundred.
+
+    Where all are right, nothing would be too sure; so one case more is taken to be of any target (as Platt does in
+    Probabilistic Outputs for Support Vector Machines, 1999).
+    """
     tried = np.exp(np.arange(np.log(0.05), np.log(20), 0.01))
     rows = np.arange(len(wanted))
-    losses = [-np.log(np.maximum(chances(sums / each)[rows, wanted], 1e-12)).mean() for each in tried]
+    any_target = 1 / (len(wanted) + 1)
+    losses = []
+    for each in tried:
+        said = np.log(np.maximum(chances(sums / each), 1e-300))
+        losses.append(-(1 - any_target) * said[rows, wanted].mean() - any_target * said.mean())
     return float(tried[int(np.argmin(losses))])
 
 

@@ -1,4 +1,4 @@
-"""What a text is made of for whoever compares texts: its characters and their neighbouring pairs, and where each stands.
+"""What a text is made of for whoever compares texts: characters and their neighbouring pairs, and where each stands.
 
 Nothing is cut into words beforehand: there is no dictionary that could miss a name. Signs and spaces separate.
 """
