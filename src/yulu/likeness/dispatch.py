@@ -38,6 +38,13 @@ class Suggestion:
     probability: float
     words: tuple[MovingWord, ...]
 
+    @property
+    def in_words(self) -> str:
+        """In Chinese; of nothing it is said that it is quite sure."""
+        target = "·".join(filter(None, (self.target.category, self.target.department)))
+        words = "、".join(word.text for word in self.words)
+        return f"{target} {min(self.probability, 0.99):.0%}{f'（{words}）' if words else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
@@ -52,11 +59,7 @@ class Suggested:
         """One line, in Chinese."""
         if not self.suggestions:
             return f"不知道（最像的一类也只有 {self.best:.0%}，不到 {self.threshold:.0%}）"
-        return "；".join(
-            f"{'·'.join(filter(None, (each.target.category, each.target.department)))} {min(each.probability, 0.99):.0%}"
-            + (f"（{'、'.join(word.text for word in each.words)}）" if each.words else "")
-            for each in self.suggestions
-        )
+        return "；".join(each.in_words for each in self.suggestions)
 
 
 @dataclass(frozen=True)
