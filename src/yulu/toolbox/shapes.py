@@ -550,9 +550,30 @@ class ChangedDays(Shape):
     departments: Texts = []
 
 
+class CalendarDays(Shape):
+    """Days that are holidays, or `open` although they fall on a weekend, by one text."""
+
+    day: Day
+    to: Day | None = None
+    open: Literal["true"] | None = None
+    reason: Text
+    document: Text
+    because: Text | None = None
+
+
+class OwnCalendar(Shape):
+    """The days of a place to which the State Council's notices do not apply."""
+
+    from_: Day = Field(alias="from")
+    to: Day
+    days: list[CalendarDays] = []
+
+
 class OfficeHoursFile(Shape):
     """office-hours.yaml: who works when, and on which days otherwise."""
 
+    zone: Text | None = None
+    calendar: OwnCalendar | None = None
     hours: dict[str, Schedule] = {}
     default: Text | None = None
     departments: dict[str, Text] = {}

@@ -55,11 +55,26 @@ RULE_FORMS: Mapping[type[shapes.Shape], Form] = {
         "note": Key("备注", "新旧两版的条号不一致，以市司法局备案本为准，待核实"),
     }),
     shapes.OfficeHoursFile: Form("办公时间", "office hours", {
+        "zone": Key("时区的名字；不写是北京时间", "Asia/Shanghai"),
+        "calendar": Key("不适用国务院放假安排的地方自己的日历；不写就按国务院的", "{from: 2022-01-01, to: 2022-12-31, days: [{day: 2022-10-03, reason: 节日, document: holidays-2022}]}"),
         "hours": Key("名字: 一套办公时间", "{office: {label: 机关作息时间, times: [{from: 2021-01-01, shifts: [09:00-17:00]}]}}"),
         "default": Key("没有另写的部门用哪一套", "office"),
         "departments": Key("部门: 用哪一套", "{labour: window, market: window}"),
         "days": Key("与平时不同的日子，一行一段", "[{day: 2022-06-20, closed: true, reason: 防汛停止办公, document: flood-2022}]"),
     }, "时限（几个工作日、几个工作小时）按它计算，`yulu due` 可以试算。法定节假日和补班按国务院办公厅每年的安排，程序自带，不写在这里。几层都写的，以下级为准。没有这个文件，按日计的时限到当日24时，按工作小时计的不能算。"),
+    shapes.OwnCalendar: Form("自己的日历", "a calendar of one's own", {
+        "from": Key("从哪天起知道，这以前的日子不算", "2022-01-01"),
+        "to": Key("知道到哪天为止，这以后到期的是暂定", "2022-12-31"),
+        "days": Key("节日和补班", "[{day: 2022-10-03, reason: 节日, document: holidays-2022}]"),
+    }, "周一至周五上班，周六、周日不上班，另写的日子除外。法定时限也按它计算。"),
+    shapes.CalendarDays: Form("节日或补班", "a holiday, or a day made up for", {
+        "day": Key("哪一天", "2022-10-03"),
+        "to": Key("到哪一天止，不写就是一天", "2022-10-05"),
+        "open": Key("这一天上班（周末补班）", "true"),
+        "reason": Key("为什么", "节日"),
+        "document": Key("哪件文件", "holidays-2022"),
+        "because": Key("依据第几条", "第一条"),
+    }, "不写 `open` 就是放假。"),
     shapes.Schedule: Form("一套办公时间", "a schedule", {
         "label": Key("中文名称", "机关作息时间"),
         "times": Key("几点到几点，一行一件文件或一个季节", "[{from: 2021-01-01, shifts: [08:30-12:00, 14:00-17:30], document: office-hours-2020}]"),
