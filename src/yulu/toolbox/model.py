@@ -120,7 +120,11 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A recorded fact or a record's column. `absent`: what absence means in a complete delivery."""
+    """A recorded fact or a record's column.
+
+    `absent`: what absence means in a complete delivery. `absent_since`: a date fact and a day; of who has that date on
+    or after the day absence means `absent` without any delivery, as a firm founded later had no balance in 2019.
+    """
 
     name: str
     label: str
@@ -129,6 +133,7 @@ class Fact:
     minimum: int | Decimal | None
     maximum: int | Decimal | None
     absent: Scalar | None
+    absent_since: tuple[str, date] | None
     to_verify: bool
     note: str | None
     origin: Origin

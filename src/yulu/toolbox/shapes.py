@@ -142,6 +142,7 @@ class Fact(Shape):
     min: Text | None = None
     max: Text | None = None
     absent: Text | None = None
+    absent_since: dict[str, Day] | None = None
     note: Text | None = None
     status: Status | None = None
 

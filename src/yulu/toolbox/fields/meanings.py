@@ -110,6 +110,7 @@ RULE_FORMS: Mapping[type[shapes.Shape], Form] = {
         "min": Key("最小值；不写就是0，可以为负的写 `none`", "1"),
         "max": Key("最大值", "30"),
         "absent": Key("声明完整的名单上没有时，等于什么", "false"),
+        "absent_since": Key("不用名单也知道没有的：日期事实: 哪天。日期不早于那天的，没有值就等于 `absent`", "{founded_on: 2019-04-01}"),
         "note": Key("备注", "外地领取的待遇是否计入，口径待省里核实"),
         "status": Key("`to_verify`：口径待核实", "to_verify"),
     }),
