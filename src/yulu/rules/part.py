@@ -42,6 +42,8 @@ class Part:
     solver: Solver
     apart: Mapping[str, Apart]
     answers: dict[Any, Any] = field(default_factory=dict)
+    met: list[Mapping[str, Value]] = field(default_factory=list)
+    """Values, by leaf, that met it for somebody: tried first for the next (`trying.Question.recalls`)."""
 
     @property
     def names(self) -> tuple[str, ...]:
