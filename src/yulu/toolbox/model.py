@@ -345,6 +345,15 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidWithin:
+    """Within what time a grant is paid 兑现时限, in the text's words."""
+
+    text: str
+    citation: Citation
+    to_verify: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A policy with its texts, conditions and grants."""
 
@@ -360,6 +369,7 @@ class Policy:
     objection: Objection
     claim_until: date | None
     claim_text: str | None
+    paid_within: PaidWithin | None
     exclusions: tuple[Exclusion, ...]
     evidence: tuple[str, ...]
     note: str | None
