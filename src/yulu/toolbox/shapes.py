@@ -142,6 +142,7 @@ class Fact(Shape):
     min: Text | None = None
     max: Text | None = None
     absent: Text | None = None
+    absent_since: dict[str, Day] | None = None
     note: Text | None = None
     status: Status | None = None
 
@@ -384,6 +385,15 @@ class Claim(Shape):
     because: Text | None = None
 
 
+class PaidWithin(Shape):
+    """Within what time a grant is paid, or when it is paid each time."""
+
+    text: Text
+    because: Text
+    document: Text | None = None
+    status: Status | None = None
+
+
 class Objection(Shape):
     """How a subject objects to the decision: every "no" shows it."""
 
@@ -407,6 +417,7 @@ class Policy(Shape):
     contact: Text
     objection: Objection
     claim: Claim | None = None
+    paid_within: PaidWithin | None = None
     exclusions: list[Exclusion] = []
     evidence: Texts = []
     delegates_conditions: Delegation | None = None

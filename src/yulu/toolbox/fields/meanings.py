@@ -125,6 +125,7 @@ RULE_FORMS: Mapping[type[shapes.Shape], Form] = {
         "min": Key("最小值；不写就是0，可以为负的写 `none`", "1"),
         "max": Key("最大值", "30"),
         "absent": Key("声明完整的名单上没有时，等于什么", "false"),
+        "absent_since": Key("不用名单也知道没有的：日期事实: 哪天。日期不早于那天的，没有值就等于 `absent`", "{founded_on: 2019-04-01}"),
         "note": Key("备注", "外地领取的待遇是否计入，口径待省里核实"),
         "status": Key("`to_verify`：口径待核实", "to_verify"),
     }),
@@ -291,6 +292,7 @@ RULE_FORMS: Mapping[type[shapes.Shape], Form] = {
         "contact": Key("咨询部门", "civil_affairs"),
         "objection": Key("有异议怎么办", "{to: commerce, how: 自收到通知之日起十五日内书面提出, because: 第六条}"),
         "claim": Key("最迟哪天办", "{until: 2023-03-31, because: 第五条}"),
+        "paid_within": Key("多久之内兑现", "{text: 受理之日起10个工作日内, because: 第九条}"),
         "exclusions": Key("与哪些政策不能同享", "[{with: startup-subsidy, because: 第六条}]"),
         "evidence": Key("要交的材料，一份或几份", "项目预算书"),
         "delegates_conditions": Key("授权下级附加条件", "{to: city, document: deferral-2022, because: 第四条}"),
@@ -332,6 +334,12 @@ RULE_FORMS: Mapping[type[shapes.Shape], Form] = {
         "until": Key("最后一天", "2023-03-31"),
         "text": Key("原话", "2022年度的补贴最迟在2023年3月31日前确认领取"),
         "because": Key("依据第几条", "第五条"),
+    }),
+    shapes.PaidWithin: Form("兑现时限", "time of payment", {
+        "text": Key("文件的原意：从哪天起、多久之内，或者按月、按季", "受理之日起10个工作日内"),
+        "because": Key("依据第几条；不写 `document` 就是政策的文件", "第九条"),
+        "document": Key("哪件文件", "stall-2022"),
+        "status": Key("`to_verify`", "to_verify"),
     }),
     shapes.Objection: Form("异议", "objection", {
         "how": Key("多久之内、怎样提", "发放名单公示期内提出"),
