@@ -18,7 +18,7 @@ run: $(READY) ## Start the demonstration city on this laptop
 
 test: $(READY) ## All tests; `make test ONLY=rent-relief` runs one policy's examples
 	@$(if $(ONLY),,$(ADD_POSTGRESQL))
-	@$(BIN)/pytest $(if $(ONLY),-k "$(ONLY)",-n 2)
+	@$(BIN)/pytest $(if $(ONLY),-k "$(ONLY)",-n 2 --dist loadfile)
 
 check: $(READY) ## Everything a change must pass before tests: format, lint, types, import layers, toolboxes
 	@$(BIN)/ruff format --check
