@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from yulu.documents.pages.examples_table import examples_tables
@@ -35,8 +36,38 @@ from yulu.toolbox.hashes import content_hash, policy_paths
 from yulu.toolbox.model import Condition, Parameter, Policy, Toolbox
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a policy's page, under a heading of its own."""
+
+    id: str
+    title: str
+    content: Markup
+
+
 def policy_page(basis: Basis, policy: Policy, examples: Sequence[Examples]) -> str:
     """The whole page of a policy on the basis of a day; `examples` are those of all layers."""
+    shown = sections(basis, policy, examples)
+    links = [element("li", element("a", each.title, href=f"#{each.id}")) for each in shown]
+    opening = [
+        element("h1", policy.title),
+        element("p", " · ".join(kinds(policy)), class_="lead"),
+        element("p", status(in_force(basis, policy)), class_="rule"),
+        element("nav", element("ul", *links, class_="contents"), aria_label="本页"),
+    ]  # fmt: skip
+    return framed(
+        policy.title, basis.toolbox.title, *opening,
+        *(section(each.id, each.title, each.content) for each in shown), back=True, foot=provenance(basis, policy),
+    )  # fmt: skip
+
+
+def kinds(policy: Policy) -> tuple[str, str, str]:
+    """Whom it is about, how it is delivered, and how often, in words."""
+    return SUBJECTS[policy.subject], DELIVERIES[policy.delivery], PERIODS[policy.period]
+
+
+def sections(basis: Basis, policy: Policy, examples: Sequence[Examples]) -> list[Section]:
+    """What there is to say of a policy on the basis of a day, part by part; parts without content are left out."""
     toolbox = basis.toolbox
     parts = [
         ("grants", "给什么", list(_grants(basis, policy))),
@@ -49,19 +80,7 @@ def policy_page(basis: Basis, policy: Policy, examples: Sequence[Examples]) -> s
         ("doubts", "待核实和不一致", list(_doubts(toolbox, policy))),
         ("notice", "通知", list(_notice(toolbox, policy))),
     ]
-    shown = [(id, title, content) for id, title, content in parts if content]
-    links = [element("li", element("a", title, href=f"#{id}")) for id, title, _ in shown]
-    kinds = (SUBJECTS[policy.subject], DELIVERIES[policy.delivery], PERIODS[policy.period])
-    opening = [
-        element("h1", policy.title),
-        element("p", " · ".join(kinds), class_="lead"),
-        element("p", status(in_force(basis, policy)), class_="rule"),
-        element("nav", element("ul", *links, class_="contents"), aria_label="本页"),
-    ]  # fmt: skip
-    return framed(
-        policy.title, toolbox.title, *opening,
-        *(section(id, title, *content) for id, title, content in shown), back=True, foot=provenance(basis, policy),
-    )  # fmt: skip
+    return [Section(id, title, together(content)) for id, title, content in parts if content]
 
 
 def status(force: InForce) -> Markup:

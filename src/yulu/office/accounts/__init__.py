@@ -1,0 +1,7 @@
+"""Who may do what: accounts, departments, posts, mandates, and the one table of permissions.
+
+In:   who signs in, and what they want to do to what.
+Out:  allowed or not, in one place; every look at a person, logged.
+Read: `permissions.py` (roles, actions, the table), `models.py` (accounts, departments, posts, mandates), then
+      `routes.py` (how a page or an end point declares what it needs).
+"""

@@ -1,0 +1,32 @@
+"""The home page, signing in and out, and where each role goes from there."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from yulu.office.pages.frame import entries
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What this site is for, and the ways in."""
+    return render(request, "entrance/home.html")
+
+
+class SignIn(LoginView):
+    """With account and password."""
+
+    template_name = "entrance/sign-in.html"
+
+
+class SignOut(LogoutView):
+    """Out, by a form of its own, so that no foreign page can do it."""
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """The first page of whoever is signed in: what their role works at."""
+    if not request.user.is_authenticated:
+        return redirect("sign-in")
+    mine = entries(request.user.person())
+    return redirect(mine[0].name) if mine else redirect("home")

@@ -1,0 +1,1 @@
+"""The figure check as a page: for everybody who sends out a text full of figures."""

@@ -1,0 +1,1 @@
+"""For enterprises and residents: what they are due, their requests, what they were paid."""

@@ -1,0 +1,41 @@
+"""The days that a page is about: read from its address, else today."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from yulu.office.issuing.in_force import in_force, toolbox_of
+from yulu.rules.basis import Basis, basis_on
+from yulu.rules.examples import Examples, examples_of
+
+
+def day_of(request: HttpRequest, name: str = "on") -> date:
+    """The day an address names; today where it names none, or none that there is."""
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return timezone.localdate()
+
+
+def basis(on: date, known_on: date) -> Basis:
+    """The toolbox in force, as it speaks on a day; raises NothingInForce."""
+    return _basis(in_force().hash, on, known_on)
+
+
+def examples(hash: str) -> tuple[Examples, ...]:
+    """The worked examples of an issued toolbox."""
+    return _examples(hash)
+
+
+@lru_cache(maxsize=16)
+def _basis(hash: str, on: date, known_on: date) -> Basis:
+    return basis_on(toolbox_of(hash), on, known_on)
+
+
+@lru_cache(maxsize=2)
+def _examples(hash: str) -> tuple[Examples, ...]:
+    return tuple(examples_of(toolbox_of(hash)))
