@@ -6,6 +6,6 @@ import gc
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end: looking through it for garbage again and again took a fifth of the time."""
+    """What is loaded by now stays to the end; looking through it for garbage again and again costs a fifth."""
     gc.freeze()
     gc.set_threshold(200_000, 50, 1000)

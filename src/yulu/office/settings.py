@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "yulu.office.ledger",
     "yulu.office.accounts",
     "yulu.office.issuing",
+    "yulu.office.jobs",
     "yulu.office.casework",
     "yulu.office.delivery",
     "yulu.office.releases",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "yulu.office.pages",
 ]
 MIDDLEWARE = [
+    "yulu.office.operating.requests.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -57,6 +59,16 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+# One JSON object a line, to where the service's output goes; `operating/logs.py` keeps people out of it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "yulu.office.operating.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "loggers": {name: {"handlers": ["stderr"], "level": "INFO", "propagate": False} for name in ("yulu", "waitress")}
+    # What Django says of a request names its address; the line of `yulu.requests` names the route instead.
+    | {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}, "django.server": {"level": "ERROR"}},
+}
 ROOT_URLCONF = "yulu.office.urls"
 WSGI_APPLICATION = "yulu.office.wsgi.application"
 TEMPLATES = [

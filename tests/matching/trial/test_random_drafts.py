@@ -35,7 +35,7 @@ DAYS = (date(2022, 6, 30), date(2022, 7, 15))
 
 @pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Drafts:
-    """Trials of the same lawful drafts for all tests, as trying one takes longer than looking at it; with their seeds."""
+    """The same lawful drafts for all tests, with their seeds: trying one takes longer than looking at it."""
     found: list[tuple[Tried, int]] = []
     for seed in itertools.count(20220630):
         chance = Random(seed)

@@ -88,3 +88,17 @@ def ledger_show(
     from yulu.cli.ledger import run_show
 
     leave(run_show(about, last, home, json, lang.value))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="在哪个地址上；127.0.0.1 只有本机能访问")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口；0 由系统选一个空的")] = 8000,
+    threads: Annotated[int, typer.Option("--threads", min=1, max=64, help="同时答复几个请求")] = 8,
+    home: OfficeHome = None,
+    lang: Language = Lang.zh,
+) -> None:
+    """办公室开门：更新数据库，启动网站和后台任务；收到停止信号，把正在办的办完再停。"""
+    from yulu.cli.serving import run_serve
+
+    leave(run_serve(home, host, port, threads, lang.value))

@@ -47,4 +47,12 @@ OFFICE: Mapping[str, Wording] = {
         "请检查 DATABASE_URL 和数据库服务；没有设置的，用的是 {database}。",
         "Check DATABASE_URL and the server; where it is not set, {database} is used.",
     ),
+    "E995": Wording(
+        "这个地址用不了",
+        "an address that cannot be used",
+        "不能在 {host} 的 {port} 端口上开门：{reason}",
+        "Nobody can listen at port {port} of {host}: {reason}",
+        "可能已经有一个在运行；用 --port 换一个端口，或者先停下那一个。",
+        "Another may be running; take another port with --port, or stop that one first.",
+    ),
 }
