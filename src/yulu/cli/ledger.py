@@ -52,7 +52,7 @@ def run_verify(checkpoints: Sequence[Path], folder: Path | None, as_data: bool, 
     """0 for a whole ledger, 1 for one that is not, or for faults."""
 
     def work(home: Home) -> int:
-        verdict = _verified([_checkpoint(file) for file in checkpoints])
+        verdict = verified([_checkpoint(file) for file in checkpoints])
         if as_data:
             print_json(_verdict_data(verdict))
         else:
@@ -67,7 +67,7 @@ def run_checkpoint(out: Path, folder: Path | None, as_data: bool, lang: str) -> 
     from yulu.office.ledger.leaving import write_checkpoint
 
     def work(home: Home) -> int:
-        verdict = _verified()
+        verdict = verified()
         if not verdict.whole or verdict.chain.last is None:
             return _refuse(verdict, as_data)
         write_checkpoint(verdict.chain.last, out)
@@ -87,7 +87,7 @@ def run_export(out: Path, folder: Path | None, as_data: bool, lang: str) -> int:
         from yulu.office.ledger.leaving import write_checkpoint, write_entries
         from yulu.office.ledger.stored import rows
 
-        verdict = _verified()
+        verdict = verified()
         if not verdict.whole or verdict.chain.last is None:
             return _refuse(verdict, as_data)
         entries = write_entries(rows(), out)
@@ -125,6 +125,7 @@ def run_show(about: str | None, last: int, folder: Path | None, as_data: bool, l
 
 
 def home_of(folder: Path | None) -> Home:
+    """The office that was named, else the default one."""
     return Home(folder.absolute()) if folder is not None else Home.default()
 
 
@@ -144,6 +145,7 @@ def in_office(folder: Path | None, work: Callable[[Home], int], as_data: bool, l
 
 
 def told(home: Home, work: Callable[[Home], int], as_data: bool, lang: str) -> int:
+    """The work, with what may be wrong with an office told as faults."""
     try:
         return work(home)
     except Fault as fault:
@@ -170,7 +172,8 @@ def _checkpoint(file: Path) -> Checkpoint:
         raise Fault(Diagnostic("E993", None, {"file": file.as_posix()})) from None
 
 
-def _verified(checkpoints: Sequence[Checkpoint] = ()) -> StoredVerdict:
+def verified(checkpoints: Sequence[Checkpoint] = ()) -> StoredVerdict:
+    """The whole ledger verified, with progress on the terminal."""
     from yulu.office.ledger.stored import count, verify_stored
 
     with _progress(count()) as step:

@@ -22,7 +22,7 @@ def run_serve(folder: Path | None, host: str, port: int, threads: int, lang: str
         try:
             serve(home, host, port, threads, lambda bound: _ready(home, host, bound))
         except AddressTaken as fault:
-            found = {"host": fault.host, "port": fault.port, "reason": fault.reason}
+            found = {"host": fault.host, "port": str(fault.port), "reason": fault.reason}
             raise Fault(Diagnostic("E995", None, found)) from None
         return 0
 

@@ -102,3 +102,33 @@ def serve(
     from yulu.cli.serving import run_serve
 
     leave(run_serve(home, host, port, threads, lang.value))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="写到哪个文件")],
+    keys: Annotated[
+        Path | None, typer.Option("--keys", metavar="FILE", help="密钥另存到哪个文件；和备份分开放")
+    ] = None,
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """备份整个办公室：数据库、名录、工具箱、匹配结果、附件，同一时刻的；办公照常，不用停。"""
+    from yulu.cli.backups import run_backup
+
+    leave(run_backup(file, keys, home, json, lang.value))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="哪一份备份")],
+    keys: Annotated[Path, typer.Option("--keys", metavar="FILE", help="当时另存的密钥")],
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """用备份恢复办公室，只恢复到空的地方；核对每个文件和整个台账。"""
+    from yulu.cli.backups import run_restore
+
+    leave(run_restore(file, keys, home, json, lang.value))

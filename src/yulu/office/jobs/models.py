@@ -35,7 +35,7 @@ class Job(models.Model):
     class Meta:
         verbose_name = "后台任务"
         ordering = ("-pk",)
-        indexes = [models.Index(fields=("state", "not_before"), name="job_ready")]
+        indexes = (models.Index(fields=("state", "not_before"), name="job_ready"),)
 
     def __str__(self) -> str:
         return f"{self.name} {self.pk}"

@@ -84,7 +84,7 @@ def try_again(job: Job, most: int, reason: str) -> None:
 
 def pause_after(attempts: int) -> timedelta:
     """30 seconds, 2 minutes, 8 minutes, …"""
-    return _FIRST_PAUSE * _GROWTH ** (attempts - 1)
+    return _FIRST_PAUSE * int(_GROWTH ** (attempts - 1))
 
 
 def _held(job: Job):  # type: ignore[no-untyped-def]  # Django's own type, of a query

@@ -37,8 +37,10 @@ def serve(home: Home, host: str, port: int, threads: int, ready: Callable[[int],
     from yulu.office.wsgi import application
 
     channels: dict[int, Any] = {}
+    # What a proxy says of itself is left in: nobody trusts it, but /metrics is not for whoever comes through one.
+    said = {"ident": None, "clear_untrusted_proxy_headers": False}
     try:
-        server = create_server(application, map=channels, host=host, port=port, threads=threads, ident=None)
+        server = create_server(application, map=channels, host=host, port=port, threads=threads, **said)
     except OSError as error:
         raise AddressTaken(host, port, error.strerror or str(error)) from None
     stop = threading.Event()

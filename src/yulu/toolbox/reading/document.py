@@ -116,7 +116,7 @@ def read_text(text: str, shown_as: str) -> tuple[Document | None, list[Diagnosti
 
 @lru_cache(maxsize=512)
 def _read(text: str, shown_as: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
-    """Remembered, as the files of an upper layer are read again for each layer below, and nothing changes a document."""
+    """Remembered: an upper layer's files are read again for each layer below, and nothing changes a document."""
     draft = Draft(text, shown_as)
     proofread(draft)
     root = read_tree(draft)
