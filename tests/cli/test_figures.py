@@ -76,3 +76,13 @@ def test_a_figure_that_was_only_printed_before_proves_nothing(tmp_path: Path) ->
     text.write_text("我市办理留抵退税32.37亿元。", "utf-8")
     found = yulu("figures", text, "--toolbox", TOOLBOXES / "xiangtan", "--json").data["documents"][0]
     assert [each["verdict"] for each in found["findings"] if each["test"] == "known"] == ["consistent"]
+
+
+def test_a_range_of_the_toolbox_goes_before_the_one_built_in_and_is_cited(tmp_path: Path) -> None:
+    text = tmp_path / "稿.txt"
+    text.write_text("今年1-6月，为12家企业减免租金5.4亿元。\n", "utf-8")
+    alone = yulu("figures", text, "--json").data["documents"][0]
+    placed = yulu("figures", text, "--toolbox", LIUXI, "--json").data["documents"][0]
+    assert not [each for each in alone["findings"] if each["test"] == "implausible_mean"]
+    [asked] = [each for each in placed["findings"] if each["test"] == "implausible_mean"]
+    assert "1,000至200,000元，据《茶香里的市民之家》" in asked["arithmetic"]

@@ -117,6 +117,38 @@ def test_a_word_file_gives_paragraphs_and_tables_in_order() -> None:
     assert source.text.endswith("企业\t12家\n个体\t30户\n")
 
 
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_BOX = (
+    '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice Requires="wps">{0}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent></w:r>'
+).format("<w:txbxContent><w:p><w:r><w:t>慰问61户。</w:t></w:r></w:p></w:txbxContent>")
+_FOOTNOTES = (
+    f'<w:footnotes xmlns:w="{_W}"><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+    '<w:footnote w:id="1"><w:p><w:r><w:t>其中反映问题209个，办结率97.9%。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+)
+
+
+def test_a_text_box_is_read_once_after_its_paragraph_and_footnotes_at_the_end() -> None:
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word("发放80万元。", "走访46家。"))) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            body = old.read(name)
+            if name == "word/document.xml":
+                body = body.replace(
+                    "<w:t>发放80万元。</w:t></w:r>".encode(), f"<w:t>发放80万元。</w:t></w:r>{_BOX}".encode()
+                )
+            if name == "word/_rels/document.xml.rels":
+                kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+                notes = f'<Relationship Id="rId99" Type="{kind}" Target="footnotes.xml"/></Relationships>'
+                body = body.replace(b"</Relationships>", notes.encode())
+            new.writestr(name, body)
+        new.writestr("word/footnotes.xml", _FOOTNOTES)
+    source = read_bytes(changed.getvalue(), "稿.docx")
+    assert source.text == "发放80万元。\n慰问61户。\n走访46家。\n（脚注）\n其中反映问题209个，办结率97.9%。\n"
+    assert "脚注" in source.notes[0]
+    assert [finding.test for finding in check(source).findings if finding.verdict] == ["rate_of_count"]
+
+
 def test_in_a_word_file_with_tracked_changes_the_final_version_is_read_and_that_is_said() -> None:
     data = word("新增企业46家。")
     changed = io.BytesIO()

@@ -137,3 +137,29 @@ def test_a_target_that_is_not_printed_follows_as_an_interval() -> None:
 def test_unlike_things_are_never_divided_and_that_is_a_remark_only() -> None:
     (finding,) = check("共抽查46家单位，下发整改通知书43份。").findings
     assert (finding.test, finding.verdict) == ("unlike_units", None)
+
+
+FAR = [
+    ("part_of_whole", "全县为1263户纳税人退税3.86亿元；其中小微企业1118户，退税1.52亿元。"),
+    ("part_of_whole", "全市接待游客286.4万人次，实现收入17.3亿元。\n其中过夜游客61.2万人次。"),
+    ("share", "受理案件1286件，审结1241件。诉前调解成功413件，占受理数的32.1%。"),
+    ("growth", "全年受理案件1175件，同比增长11.2%，审结1100件；上年受理1057件。"),
+]
+
+
+@pytest.mark.parametrize(("test", "sentence"), FAR)
+def test_what_belongs_together_is_found_past_other_figures_and_a_full_stop(test: str, sentence: str) -> None:
+    assert [each.verdict for each in check(sentence).findings if each.test == test] == ["consistent"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "走访企业46家，发放补贴80万元。其中一家企业职工538人。",  # another unit
+        "新增企业46家，注销企业12家。其中个体35家。",  # which of two
+        "走访企业46家。其中规上企业88家。",  # larger: a part of something else
+        "1-8月受理案件1286件，同比增长11.2%，审结1241件；上年受理1700件。",  # the base is a whole year's
+    ],
+)
+def test_where_the_whole_is_not_sure_nothing_is_said(sentence: str) -> None:
+    assert not [each for each in check(sentence).findings if each.verdict in ("impossible", "needs_definition")]

@@ -16,14 +16,17 @@ from yulu.office.home import ENVIRONMENT, Home
 _ROOM = tempfile.TemporaryDirectory(prefix="yulu-office-")
 
 
-def pytest_configure() -> None:
-    """Django is set up once a process, before any test module imports a model."""
+def _set_up_django() -> None:
+    """Once a process, and before any module of tests, or a conftest below, imports a model."""
     from yulu.office.starting import start
 
     os.environ.setdefault(ENVIRONMENT, _ROOM.name)
     home = Home(Path(os.environ[ENVIRONMENT]))
     home.make()
     start(home)
+
+
+_set_up_django()
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +51,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
             if maintenance is None:
                 pytest.skip("no PostgreSQL server is installed here")
             url = after.enter_context(_database(maintenance))
-        after.enter_context(_default(home, url))
+        after.enter_context(default_office(home, url))
         yield home
 
 
@@ -76,7 +79,7 @@ class _database:
             connection.execute(statement.encode())
 
 
-class _default:
+class default_office:
     """Makes a database the default one of Django, and brings it to what the program needs."""
 
     def __init__(self, home: Home, url: str | None) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from yulu.calendars.clock import Clock, Due
 from yulu.cases.life import ENDED, State
 from yulu.toolbox.service_model import Service
+
+SUBJECT = "subject"
+"""The owner of a case while the one inspected puts things right: no department."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,10 @@ class Case:
     """A case as its events have made it.
 
     `clocks` are those that were ever started, by name: `promised`, `legal`, `response`, `accept`, `dispatch`, `sign`,
-    `rule`, `follow_up`, `pause`, `helper:<department>`, `step:<step>`; one that has been met is in `met`, with the
-    moment. `running` names the clock that the due time is read from. Closed, solved and satisfied are three facts.
+    `rule`, `follow_up`, `pause`, `rectify`, `recheck`, `helper:<department>`, `step:<step>`; one that has been met is
+    in `met`, with the moment. `running` names the clock that the due time is read from. Closed, solved and satisfied
+    are three facts. `service` is as it is for the class `class_`, where the case has one. `given` is what the form
+    gave, `findings` those that are not put right yet, `before` what a merged case was.
     """
 
     service: Service
@@ -51,6 +57,17 @@ class Case:
     stars: int | None = None
     merged_into: str | None = None
     events: int = 0
+    class_: str | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    received_at: datetime | None = None
+    begun_at: Mapping[str, datetime] = field(default_factory=dict)
+    items: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    notices: int = 0
+    rechecks: int = 0
+    parts: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    before: Case | None = None
 
     @property
     def ended(self) -> bool:

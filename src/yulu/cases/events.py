@@ -43,6 +43,10 @@ class Act(StrEnum):
     supervise = "supervise"
     escalate = "escalate"
     link = "link"
+    notice = "notice"
+    rectified = "rectified"
+    recheck = "recheck"
+    reproject = "reproject"
 
 
 ACTS: Mapping[Act, str] = {
@@ -52,7 +56,8 @@ ACTS: Mapping[Act, str] = {
     Act.start_step: "环节开始", Act.finish_step: "环节办完", Act.answer: "答复", Act.close: "办结",
     Act.follow_up: "回访", Act.rate: "评价", Act.reopen: "重新办理", Act.merge: "并案", Act.unmerge: "撤销并案",
     Act.split_: "拆分", Act.withdraw: "撤回", Act.correct: "更正", Act.urge: "催办", Act.supervise: "督办",
-    Act.escalate: "升级", Act.link: "关联",
+    Act.escalate: "升级", Act.link: "关联", Act.notice: "发整改通知书", Act.rectified: "整改到期或申请复查",
+    Act.recheck: "复查", Act.reproject: "按新放假安排重算",
 }  # fmt: skip
 
 
@@ -60,12 +65,13 @@ ACTS: Mapping[Act, str] = {
 class Event:
     """One event: `number` counts from 1 within the case, `at` has a zone, `by` is the actor, `data` what the act needs.
 
-    What `data` holds, by act: refuse `reason`; dispatch, transfer `to`; return `reason`; rule `upheld`, and `to` where
-    it was; reclassify `service`, `clock` (keep, restart), `reason`; cohandle `department`, `limit`; report
-    `department`; pause `ground`; extend `limit`, `approved_by`, `reason`; start_step, finish_step `step`; close
-    `result`;
-    follow_up `solved`; rate `stars` (1 to 5); merge `into`; split `into`; correct `number`, `data`; supervise,
-    escalate `rung`; link `to`.
+    What `data` holds, by act: receive `given` (what the form asks), and of an inspection `body`, `items`;
+    receive, dispatch `class`; refuse `reason`; dispatch, transfer `to`; return `reason`;
+    rule `upheld`, and `to` where it was; reclassify `class` or `service`, `clock` (keep, restart), `reason`; cohandle
+    `department`, `limit`; report `department`; pause `ground`; extend `limit`, `approved_by`, `reason`; start_step,
+    finish_step `step`; close `result`; follow_up `solved`; rate `stars` (1 to 5); merge `into`; split `into`; correct
+    `number`, `data`; supervise, escalate `rung`; link `to`; notice `findings`, `limit`; recheck
+    `left`; reproject `because`.
     """
 
     number: int

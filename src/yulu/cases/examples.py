@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from yulu.calendars.clock import Due
 from yulu.calendars.faults import BeyondHorizon, NoOfficeHours
@@ -16,9 +15,10 @@ from yulu.cases.events import ACTS, Act, Event
 from yulu.cases.refusing import sentence
 from yulu.cases.replay import NotAllowed, Setting, happen
 from yulu.cases.steps import ready
-from yulu.diagnostics import Diagnostic, Place
+from yulu.diagnostics import Diagnostic, Place, nearest
 from yulu.rules.examples import ExampleResult, Mismatch
-from yulu.toolbox.files import File, read_layers
+from yulu.toolbox.files import File
+from yulu.toolbox.loading import up_to_each_layer
 from yulu.toolbox.model import Toolbox
 from yulu.toolbox.office_hours import timetable_of
 from yulu.toolbox.shapes_services import ServiceExample, ServiceExamplesFile
@@ -32,18 +32,23 @@ def setting_of(toolbox: Toolbox) -> Setting:
     def timetable(department: str, statutory: bool) -> Timetable:
         return timetable_of(toolbox.office_hours, department, statutory=statutory)
 
-    return Setting(toolbox.services, timetable)
+    return Setting(toolbox.services, timetable, toolbox.classes)
 
 
 def run_service_examples(toolbox: Toolbox, service: str | None = None) -> Iterator[ExampleResult]:
-    """Every example of the toolbox's services, or of one."""
-    if not toolbox.services:  # nothing is read again for nothing
+    """Every example of the toolbox's services, or of one, each layer's on the office hours up to that layer."""
+    if not any(layer.of(ServiceExamplesFile) for layer in toolbox.files):
         return
-    setting = setting_of(toolbox)
-    for layer in read_layers(Path(toolbox.layers[-1].folder))[0]:
+    for own, layer in up_to_each_layer(toolbox):
+        setting = setting_of(own)
         for file in layer.of(ServiceExamplesFile):
             id = file.path.split("/")[1]
-            if id not in toolbox.services or service not in (None, id):
+            if service not in (None, id):
+                continue
+            if id not in own.services:
+                place = file.document.place(())
+                data = {"name": id, "nearest": nearest(id, own.services) or "", "known": "、".join(own.services)}
+                yield ExampleResult(id, "", place, faults=(Diagnostic("E863", place, data),))
                 continue
             for position, example in enumerate(file.shape.examples):
                 yield _Example(setting, id, file, position, example).result()
@@ -60,22 +65,27 @@ class _Example:
     def result(self) -> ExampleResult:
         case = Case(self.setting.services[self.service])
         refused: NotAllowed | None = None
-        for number, written in enumerate(self.example.events, start=1):
+        opening = [] if self.example.alone else self.file.shape.opening
+        happened = [
+            *((each, self.file.document.place(("opening", n))) for n, each in enumerate(opening)),
+            *((each, self._place("events", n)) for n, each in enumerate(self.example.events)),
+        ]
+        for number, (written, place) in enumerate(happened, start=1):
             at = _moment(written.at)
             known = {each.value for each in Act}
             if at is None or written.act not in known:
-                key, value = ("at", written.at) if at is None else ("act", written.act)
+                value = written.at if at is None else written.act
                 among = "2022-09-01 08:30" if at is None else "、".join(sorted(known))
-                fault = Diagnostic("E304", self._place("events", number - 1, key), {"value": value, "choices": among})
+                fault = Diagnostic("E304", place, {"value": value, "choices": among})
                 return self._told(faults=(fault,))
             event = Event(number, Act(written.act), at, written.by or "", _typed(written.data))
             try:
                 case = happen(self.setting, case, event)
             except NotAllowed as fault_:
                 refused = fault_
-                if number < len(self.example.events) or self.example.expect.refused is None:
+                if number < len(happened) or self.example.expect.refused is None:
                     data = {"number": str(number), "act": ACTS[event.act], "why": sentence(fault_)}
-                    return self._told(faults=(Diagnostic("E849", self._place("events", number - 1), data),))
+                    return self._told(faults=(Diagnostic("E849", place, data),))
         return self._told(tuple(self._mismatches(case, refused)))
 
     def _mismatches(self, case: Case, refused: NotAllowed | None) -> Iterator[Mismatch]:
@@ -83,9 +93,10 @@ class _Example:
             "refused": None if refused is None else refused.why, "state": case.state.value, "owner": case.owner,
             "result": case.result, "solved": {True: "true", False: "false", None: "unknown"}[case.solved],
             "due": _due(case, case.running), "legal_due": _due(case, "legal"),
+            "class": case.class_,
             "ready": list(ready(case.service.steps, case.done, case.begun)),
         }  # fmt: skip
-        for key, expected in self.example.expect.model_dump(exclude_none=True).items():
+        for key, expected in self.example.expect.model_dump(exclude_none=True, by_alias=True).items():
             if found[key] != expected:
                 yield Mismatch(key, str(expected), str(found[key]), self._place("expect", key))
 

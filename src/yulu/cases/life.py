@@ -18,6 +18,8 @@ class State(StrEnum):
     handling = "handling"
     paused = "paused"
     returned = "returned"
+    rectifying = "rectifying"
+    rechecking = "rechecking"
     answered = "answered"
     closed = "closed"
     refused = "refused"
@@ -28,7 +30,8 @@ class State(StrEnum):
 STATES: Mapping[State, str] = {
     State.new: "未收到", State.received: "待受理", State.accepted: "待派单", State.dispatched: "待签收",
     State.handling: "办理中", State.paused: "已暂停", State.returned: "退回待裁定", State.answered: "已答复待回访",
-    State.closed: "已办结", State.refused: "不予受理", State.withdrawn: "已撤回", State.merged: "已并案",
+    State.closed: "已办结", State.refused: "不予受理", State.rectifying: "整改中", State.rechecking: "待复查",
+    State.withdrawn: "已撤回", State.merged: "已并案",
 }  # fmt: skip
 
 ENDED = frozenset({State.closed, State.refused, State.withdrawn, State.merged})
@@ -44,8 +47,8 @@ LIFE: Mapping[Act, frozenset[State]] = {
     Act.sign: frozenset({State.dispatched}),
     Act.return_: frozenset({State.dispatched, State.handling}),
     Act.rule: frozenset({State.returned}),
-    Act.transfer: frozenset({State.handling}),
-    Act.reclassify: frozenset({State.received, State.accepted, State.dispatched, State.handling}),
+    Act.transfer: frozenset({State.dispatched, State.handling}),
+    Act.reclassify: frozenset({State.received, State.accepted, State.dispatched, State.handling, State.returned}),
     Act.cohandle: frozenset({State.handling}),
     Act.report: frozenset({State.handling, State.paused}),
     Act.respond: frozenset({State.dispatched, State.handling, State.paused}),
@@ -68,4 +71,8 @@ LIFE: Mapping[Act, frozenset[State]] = {
     Act.supervise: _OPEN,
     Act.escalate: _OPEN,
     Act.link: frozenset(State) - {State.new},
+    Act.notice: frozenset({State.handling}),
+    Act.rectified: frozenset({State.rectifying}),
+    Act.recheck: frozenset({State.rechecking}),
+    Act.reproject: _OPEN,
 }

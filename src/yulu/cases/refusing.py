@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from yulu.cases.events import ACTS
+from yulu.cases.happening import NotAllowed
 from yulu.cases.life import STATES
-from yulu.cases.replay import NotAllowed
 
 WHY: Mapping[str, str] = {
     "state": "“{state}”的时候不能“{act}”",
     "number": "应是第 {expected} 个事件",
     "data": "缺少 {name}，或者写得不对",
     "unknown": "{name} 没有“{value}”这一项",
+    "class": "“{label}”不是“{service}”里可以派单的一类",
+    "classed": "已经归了类；要换一类，用“改类”",
+    "not_asked": "这个事项没有要求填“{asks}”，不能存",
+    "asks": "还缺：{asks}",
+    "ask": "写得不对：{asks}",
+    "term": "期限应当在收件日以后",
+    "inspection": "这个事项不是检查，不能发整改通知书、复查",
+    "rectify": "整改期限最长 {most}",
+    "findings": "还有问题没有整改完：{findings}",
+    "least": "“{step}”要满期才能办完，到 {until}",
     "object": "退回的期限到 {until} 为止",
     "ruled": "退回已经裁定过，不能再退",
     "extension": "不能延期，或者超过了允许的次数、时长",

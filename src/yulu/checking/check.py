@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from yulu.cases.examples import run_service_examples
@@ -14,6 +15,7 @@ from yulu.rules.examples import ExampleResult, run_examples
 from yulu.toolbox.dependencies import names_under
 from yulu.toolbox.loading import read_toolbox
 from yulu.toolbox.model import Policy, Toolbox
+from yulu.toolbox.shapes_services import ServiceFile
 
 
 def check_toolbox(folder: Path) -> list[Diagnostic]:
@@ -42,8 +44,9 @@ def static_faults(toolbox: Toolbox) -> list[Diagnostic]:
 def _example_faults(toolbox: Toolbox, faults: list[Diagnostic]) -> list[Diagnostic]:
     at_fault = _files_at_fault(faults)
     broken = bool(at_fault) or any(fault.severity == "error" for fault in faults)
-    results = () if broken else run_service_examples(toolbox)
+    results = [] if broken else list(run_service_examples(toolbox))
     found = [each for result in results for each in as_diagnostics(result)]
+    found += [] if broken else _bare_services(toolbox, {result.policy for result in results})
     with_examples = set()
     for result in run_examples(toolbox):
         with_examples.add(result.policy)
@@ -58,6 +61,13 @@ def _example_faults(toolbox: Toolbox, faults: list[Diagnostic]) -> list[Diagnost
     missing = [policy for policy in toolbox.policies.values() if policy.id not in with_examples]
     found += [policy.origin.fault("W603", "policy", policy=policy.id) for policy in missing]
     return [*found, *_indicator_faults(toolbox)]
+
+
+def _bare_services(toolbox: Toolbox, with_examples: set[str]) -> Iterator[Diagnostic]:
+    for layer in toolbox.files:
+        for file in layer.of(ServiceFile):
+            if file.shape.service not in with_examples:
+                yield Diagnostic("W850", file.document.place(("service",)), {"service": file.shape.service})
 
 
 def _indicator_faults(toolbox: Toolbox) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -20,6 +20,10 @@ from yulu.figures.reading.files import read_bytes, read_file
 from yulu.figures.reading.source import Source
 from yulu.figures.report import as_json as report_as_json
 from yulu.figures.verdicts import Checked, check
+from yulu.figures.words.ranges import UsualRange, usual_from
+
+if TYPE_CHECKING:
+    from yulu.toolbox.model import Toolbox
 
 _STYLES = {"impossible": "bold red", "needs_definition": "yellow", "recomputed": "blue", "consistent": "green"}
 
@@ -38,15 +42,21 @@ def run_figures(
     """0 if nothing is impossible as printed, 1 if something is, 2 if a file cannot be read (the others are shown)."""
     faults: list[Diagnostic] = []
     checked: list[Checked] = []
+    usual: list[UsualRange] = []
     try:
         figures = [] if known is None else _known(known)
-        figures += [] if toolbox is None else _of_toolbox(toolbox, releases)
+        if toolbox is not None:
+            from yulu.toolbox.loading import load_toolbox
+
+            place = load_toolbox(toolbox)
+            figures += _of_toolbox(place, releases)
+            usual = usual_from(place.indicators.usual.values())
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 2
     for file in files:
         try:
-            checked.append(check(_read(file), figures, published))
+            checked.append(check(_read(file), figures, published, usual))
         except Fault as fault:
             faults += fault.diagnostics
     if html is not None and checked:
@@ -77,12 +87,10 @@ def _read(file: Path) -> Source:
     return read_file(file)
 
 
-def _of_toolbox(folder: Path, releases: Path | None) -> list[KnownFigure]:
+def _of_toolbox(toolbox: Toolbox, releases: Path | None) -> list[KnownFigure]:
     """What a toolbox's place printed before, and what it released, where that is named. Raises `Fault`."""
     from yulu.indicators.known import known_figures, released_figures
-    from yulu.toolbox.loading import load_toolbox
 
-    toolbox = load_toolbox(folder)
     released = () if releases is None else released_figures(toolbox, releases)
     return [*known_from(released), *known_from(known_figures(toolbox))]
 

@@ -10,5 +10,6 @@ from yulu.figures.known import KnownFigure
 from yulu.figures.reading.files import read_bytes, read_file
 from yulu.figures.reading.source import Source
 from yulu.figures.verdicts import Checked, check
+from yulu.figures.words.ranges import UsualRange, usual_from
 
-__all__ = ["Checked", "Figure", "KnownFigure", "Source", "check", "read_bytes", "read_file"]
+__all__ = ["Checked", "Figure", "KnownFigure", "Source", "UsualRange", "check", "read_bytes", "read_file", "usual_from"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
+from pathlib import PurePath
 
 from yulu.figures.checks.finding import Finding
 from yulu.figures.marking import NAMES, Run, asks, paragraphs
@@ -43,7 +44,7 @@ def summary_line(checked: Checked) -> str:
 
 
 def _document(checked: Checked, prefix: str) -> Iterator[str]:
-    yield f"<main>\n<h1>{_TITLE}：{escape(checked.source.name or '文稿')}</h1>\n"
+    yield f"<main>\n<h1>{_TITLE}：{escape(PurePath(checked.source.name).name or '文稿')}</h1>\n"
     yield f'<p class="summary">{escape(summary_line(checked))}{escape("".join(checked.source.notes))}</p>\n'
     yield (
         '<p class="legend">'

@@ -29,6 +29,7 @@ from yulu.figures.known import KnownFigure, against_known
 from yulu.figures.reading.cleaning import CleanText, clean
 from yulu.figures.reading.source import Source
 from yulu.figures.sentences import Layout
+from yulu.figures.words.ranges import USUAL, UsualRange
 
 CHECKS: tuple[Check, ...] = (
     granularity,
@@ -67,16 +68,22 @@ class Checked:
         return self.clean.original(start, end)
 
 
-def check(source: Source | str, known: Iterable[KnownFigure] = (), published: date | None = None) -> Checked:
+def check(
+    source: Source | str,
+    known: Iterable[KnownFigure] = (),
+    published: date | None = None,
+    usual: Iterable[UsualRange] = (),
+) -> Checked:
     """Every figure of a text, and whether the figures that belong together can all be true.
 
     Needs no data; figures in `known` are recognised by their words and compared. `published` is the day of the text,
-    for dates that do not say their year.
+    for dates that do not say their year. `usual` are ranges of what falls on one of something (元 on one 户), which go
+    before those built in.
     """
     document = Source("", source) if isinstance(source, str) else source
     text = clean(document)
     found = find(text)
-    reading = Reading(text.text, Layout(text), found.figures, found.others, published)
+    reading = Reading(text.text, Layout(text), found.figures, found.others, published, (*usual, *USUAL))
     findings = [finding for each in CHECKS for finding in each(reading)]
     findings += agreeing(reading, findings)
     findings += against_known(found.figures, known)

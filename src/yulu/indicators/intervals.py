@@ -1,6 +1,6 @@
 """How sure a rate or a median of few things is: 95% intervals that assume nothing but like and independent cases.
 
-Ends are worked out in exact or 50-digit decimal arithmetic and rounded outward, so the interval is never too narrow.
+Ends are rounded outward, so the interval is never too narrow. The exact interval of a share is in `yulu.shares`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from math import isqrt
 
-FEW = 30
-"""Below so many things a rate says less than the counts, and the counts are printed."""
+from yulu.shares.small_counts import exact_interval
+
 EXACT, SCORE, RANKS = "clopper_pearson", "wilson", "order_statistics"
 METHODS = {
     EXACT: "95%精确区间（Clopper-Pearson）",
@@ -20,8 +20,6 @@ METHODS = {
 _MOST_EXACT = 2000
 """Above so many the score interval of Wilson (1927) differs from the exact one by less than is printed."""
 _PLACES = 6
-_STEPS = 10**_PLACES
-_TAIL = Decimal("0.025")
 _Z = Decimal("1.959964")
 _C = Context(prec=50)
 Share = tuple[Fraction, Fraction]
@@ -39,33 +37,7 @@ def share_interval(k: int, n: int) -> tuple[Share, str]:
         raise ValueError(f"{k} of {n}")
     if n > _MOST_EXACT:
         return _score(k, n), SCORE
-    return (1 - _upper(n - k, n), _upper(k, n)), EXACT
-
-
-def _upper(k: int, n: int) -> Fraction:
-    """The smallest share, in millionths, at which k or fewer of n come by chance less often than 2.5%."""
-    if k == n:
-        return Fraction(1)
-    low, high = 0, _STEPS
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _at_most(k, n, middle) < _TAIL:
-            high = middle
-        else:
-            low = middle
-    return Fraction(high, _STEPS)
-
-
-def _at_most(k: int, n: int, millionths: int) -> Decimal:
-    """How likely it is that k or fewer of n are met, each with this chance."""
-    p = _C.divide(Decimal(millionths), Decimal(_STEPS))
-    odds = _C.divide(p, _C.subtract(Decimal(1), p))
-    term = _C.power(_C.subtract(Decimal(1), p), n)
-    total = term
-    for i in range(k):
-        term = _C.divide(_C.multiply(_C.multiply(term, odds), Decimal(n - i)), Decimal(i + 1))
-        total = _C.add(total, term)
-    return total
+    return exact_interval(k, n), EXACT
 
 
 def _score(k: int, n: int) -> Share:

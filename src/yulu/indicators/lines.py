@@ -46,6 +46,13 @@ def comparison_line(indicator: Indicator, comparing: Comparing, unit: str) -> st
     name = COMPARISONS[comparing.kind]
     if comparing.base is None or comparing.change is None:
         return f"{name}：{comparing.period}，{_REASONS[comparing.reason]}"
+    if comparing.change.low is None and comparing.change.high is None:
+        reason = (
+            "本期没有可算的行，不能比"
+            if not comparing.value.rows
+            else _REASONS["" if comparing.base.rows else "no_rows"]
+        )
+        return f"{name}：{comparing.period}，{reason}"
     was, now = shown(indicator, comparing.base, unit), shown(indicator, comparing.value, unit)
     return f"{name}：由 {was} 到 {now}，{_change(indicator, comparing)}"
 

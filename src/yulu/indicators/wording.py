@@ -8,8 +8,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from yulu.indicators.intervals import FEW, METHODS
+from yulu.indicators.intervals import METHODS
 from yulu.indicators.value import Ends, Value
+from yulu.shares.small_counts import FEW
 from yulu.toolbox.indicator_model import Indicator
 
 NONE = "没有可算的行"
@@ -63,6 +64,8 @@ def ends(indicator: Indicator, span: Ends) -> str:
     """A number, or from where to where it may be."""
     if span.single is not None:
         return number(indicator, span.single)
+    if span.low is None and span.high is None:
+        return "不详"
     if span.low is None or span.high is None:
         return f"{number(indicator, span.low)}以上" if span.high is None else f"{number(indicator, span.high)}以下"
     return f"{number(indicator, span.low)}—{number(indicator, span.high)}"

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from yulu.diagnostics import Diagnostic, Fault, Place, Word
@@ -23,8 +22,8 @@ from yulu.rules.decide import decide
 from yulu.rules.missing import Family
 from yulu.rules.program import Program, compile_policy
 from yulu.rules.subject import KeyPath, subject_from
-from yulu.toolbox.files import File, read_layers
-from yulu.toolbox.loading import read_toolbox
+from yulu.toolbox.files import File
+from yulu.toolbox.loading import up_to_each_layer
 from yulu.toolbox.model import Policy, Toolbox
 from yulu.toolbox.scalars import BadValue, read_scalar
 from yulu.toolbox.shapes import Example, ExamplesFile, Expectation
@@ -134,15 +133,7 @@ def examples_of(toolbox: Toolbox) -> list[Examples]:
 
     So the nation's examples stay true of the nation's text, whatever a province sets where it may.
     """
-    layers, _ = read_layers(Path(toolbox.layers[-1].folder))
-    found = []
-    for layer in layers:
-        files = layer.of(ExamplesFile)
-        if files:
-            own = toolbox if layer is layers[-1] else read_toolbox(layer.folder)[0]
-            if own is not None:
-                found.append(Examples(own, files))
-    return found
+    return [Examples(own, files) for own, layer in up_to_each_layer(toolbox) if (files := layer.of(ExamplesFile))]
 
 
 def run_examples(toolbox: Toolbox, only: str | None = None) -> Iterator[ExampleResult]:

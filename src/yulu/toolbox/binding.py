@@ -17,7 +17,7 @@ from yulu.language.parsing import is_name, parse
 from yulu.language.tree import Node, Scalar
 from yulu.language.typecheck import Period, Scope, check
 from yulu.language.types import DATE, NO_UNIT, Type, Unit, UnitError, parse_unit
-from yulu.toolbox import shapes, shapes_indicators
+from yulu.toolbox import shapes, shapes_indicators, shapes_services
 from yulu.toolbox.files import LayerFiles
 from yulu.toolbox.model import (
     Citation,
@@ -71,6 +71,8 @@ _DECLARED_IN: Mapping[str, tuple[type[shapes.Shape], ...]] = {
     "E810": (shapes_indicators.IndicatorsFile,),
     "E821": (shapes_indicators.ReportedFile,),
     "E822": (shapes_indicators.IndicatorsFile,),
+    "E860": (shapes_services.ClassesFile,),
+    "E863": (shapes_services.ServiceFile,),
     "E901": (shapes.OfficeHoursFile,),
 }
 """What an unknown name may have been declared in, by the code that reports it."""

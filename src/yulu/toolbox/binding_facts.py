@@ -46,7 +46,7 @@ def _bind_dataset(binding: Binding, file: File[shapes.Dataset]) -> None:
     shape, origin = file.shape, Origin(file.document, (), file.layer)
     holder = binding.department(shape.holder, origin, "holder")
     dataset = Dataset(
-        shape.dataset, shape.label, holder, shape.subject, _refresh(binding, shape.refresh, origin),
+        shape.dataset, shape.label, holder, shape.subject, bind_refresh(binding, shape.refresh, origin, "refresh"),
         shape.sensitivity, origin.under("dataset"),
     )  # fmt: skip
     binding.add(binding.datasets, shape.dataset, dataset, origin.under("dataset"), FACT_NAME)
@@ -61,12 +61,13 @@ def _bind_dataset(binding: Binding, file: File[shapes.Dataset]) -> None:
         _bind_records(binding, name, records_shape, dataset, origin.under("records", name))
 
 
-def _refresh(binding: Binding, text: str, origin: Origin) -> Refresh:
+def bind_refresh(binding: Binding, text: str, origin: Origin, key: str) -> Refresh:
+    """`1 month` and the like; never again where it cannot be read, with a fault."""
     if text == "never":
         return Refresh()
     found = _REFRESH.match(text)
     if not found:
-        binding.faults.append(origin.fault("E309", "refresh", text=text))
+        binding.faults.append(origin.fault("E309", key, text=text))
         return Refresh()
     count, unit = int(found[1]), found[2]
     return Refresh(days=count) if unit == "day" else Refresh(months=count * (12 if unit == "year" else 1))

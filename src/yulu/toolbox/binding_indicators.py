@@ -25,6 +25,7 @@ from yulu.toolbox.indicator_model import (
     Table,
     Target,
     Unmeasured,
+    Usual,
 )
 from yulu.toolbox.model import Origin
 from yulu.toolbox.scalars import places_of
@@ -65,7 +66,8 @@ def bind_indicators(binding: Binding) -> Indicators:
     reports = [file for layer in binding.files for file in layer.of(shapes.ReportedFile)]
     sources = _sources(binding, reports)
     declared = {id for file in files for id in file.shape.indicators}
-    return Indicators(tables, indicators, unmeasured, sources, _reported(binding, reports, sources, declared))
+    reported = _reported(binding, reports, sources, declared)
+    return Indicators(tables, indicators, unmeasured, sources, reported, _usual(binding, reports, sources))
 
 
 def _table(binding: Binding, name: str, form: shapes.TableForm, origin: Origin) -> Table:
@@ -308,4 +310,26 @@ def _reported(
                 shape.period or "", shape.indicator, tuple(shape.names), tuple(shape.questions), shape.note, origin,
             )  # fmt: skip
             binding.add(found, id, reported, origin, ITEM_NAME)
+    return found
+
+
+def _usual(binding: Binding, files: list[File[shapes.ReportedFile]], sources: Mapping[str, Source]) -> dict[str, Usual]:
+    found: dict[str, Usual] = {}
+    for file in files:
+        for id, shape in file.shape.usual.items():
+            origin = Origin(file.document, ("usual", id), file.layer)
+            if shape.source not in sources:
+                binding.unknown("E821", origin, "source", name=shape.source, among=sources)
+                continue
+            low, high = (
+                _number(binding, text, shape.of, origin, key)
+                for key, text in (("low", shape.low), ("high", shape.high))
+            )
+            if low is None or high is None:
+                continue
+            if not 0 <= low < high:
+                binding.faults.append(origin.fault("E809", "low", low=shape.low, high=shape.high))
+                continue
+            usual = Usual(id, shape.label, shape.of, shape.per, low, high, sources[shape.source], shape.place, origin)
+            binding.add(found, id, usual, origin, ITEM_NAME)
     return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from yulu.calendars.faults import BadLimit
-from yulu.calendars.limits import Limit, read_limit
+from yulu.calendars.limits import Limit
 from yulu.toolbox import shapes_services as shapes
 from yulu.toolbox.binding import FACT_NAME, ITEM_NAME, Binding
+from yulu.toolbox.binding_facts import bind_refresh
+from yulu.toolbox.binding_kinds import bind_asks, bind_inspection
+from yulu.toolbox.binding_limits import bind_limit, hold_to_law, read_text
 from yulu.toolbox.model import Origin
 from yulu.toolbox.service_model import (
     Extension,
@@ -56,43 +58,42 @@ def _service(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> Ser
     cited = binding.citation(shape.because, shape.document, origin)
     if not str(cited) and not unsure:
         binding.faults.append(origin.fault("E841", service=shape.service))
-    promised = _limit(binding, shape.limits.promised, origin, "promised")
-    legal = _limit(binding, shape.limits.legal, origin, "legal")
-    stages = {name: _limit(binding, getattr(shape.limits, name), origin, name) for name in _STAGES}
+    promised = bind_limit(binding, shape.limits.promised, origin, "limits", "promised")
+    legal = bind_limit(binding, shape.limits.legal, origin, "limits", "legal")
+    stages = {name: bind_limit(binding, getattr(shape.limits, name), origin, "limits", name) for name in _STAGES}
     if promised is None:
         return None
-    if legal is not None and legal.unit == promised.unit and promised.amount > legal.amount:
-        binding.faults.append(origin.fault("E843", "limits", "promised", promised=str(promised), legal=str(legal)))
+    hold_to_law(binding, origin, promised, legal, "limits", "promised")
     steps = _steps(binding, shape, origin, promised)
     return Service(
         shape.service, shape.title, shape.kind, shape.intake, shape.lead, promised, shape.starts, legal,
         tuple(shape.helpers), shape.accepted_when or "", **stages,
         extension=_extension(binding, shape, origin), pauses=_pauses(binding, shape, origin),
-        refusals={name: Refusal(each.label, each.instead) for name, each in shape.refusals.items()},
+        refusals=bind_refusals(binding, shape.refusals, origin),
         results={
             name: Result(each.label, None if each.solved is None else each.solved == "true")
             for name, each in shape.results.items()
         },
-        steps=steps, ladder=_ladder(binding, shape, origin), citation=str(cited), to_verify=unsure, note=shape.note,
+        asks=bind_asks(binding, shape, origin), term=shape.term, one_per=shape.one_per,
+        every=None if shape.every is None else bind_refresh(binding, shape.every, origin, "every"),
+        inspection=bind_inspection(binding, shape, origin), no_persons=shape.no_persons is not None,
+        unsure=_unsure(shape.limits), steps=steps, ladder=_ladder(binding, shape, origin), citation=str(cited),
+        to_verify=unsure, note=shape.note,
     )  # fmt: skip
 
 
-def _limit(binding: Binding, written: shapes.LimitOrText | None, origin: Origin, name: str) -> Limit | None:
-    if written is None:
-        return None
-    if isinstance(written, str):
-        return _read(binding, written, origin, "limits", name)
-    here = origin.under("limits", name)
-    binding.citation(written.because, written.document, here)
-    return _read(binding, written.limit, here, "limit")
+def _unsure(limits: shapes.ServiceLimits) -> frozenset[str]:
+    written = {name: getattr(limits, name) for name in shapes.ServiceLimits.model_fields}
+    return frozenset(
+        name for name, each in written.items() if isinstance(each, shapes.PromisedLimit) and each.status is not None
+    )
 
 
-def _read(binding: Binding, text: str, origin: Origin, *path: str | int) -> Limit | None:
-    try:
-        return read_limit(text)
-    except BadLimit:
-        binding.faults.append(origin.fault("E842", *path, value=text))
-        return None
+def bind_refusals(binding: Binding, written: Mapping[str, shapes.ServiceRefusal], origin: Origin) -> dict[str, Refusal]:
+    """What is not accepted, by name; each text that is named must be there."""
+    for name, each in written.items():
+        binding.citation(each.because, each.document, origin.under("refusals", name))
+    return {name: Refusal(each.label, each.instead) for name, each in written.items()}
 
 
 def _extension(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> Extension | None:
@@ -100,7 +101,7 @@ def _extension(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> E
         return None
     here = origin.under("extension")
     binding.department(shape.extension.approved_by, here, "approved_by")
-    limit = _read(binding, shape.extension.limit, here, "limit")
+    limit = read_text(binding, shape.extension.limit, here, "limit")
     return None if limit is None else Extension(limit, shape.extension.approved_by, shape.extension.times)
 
 
@@ -110,7 +111,9 @@ def _pauses(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> dict
         here = origin.under("pauses", name)
         binding.name(name, FACT_NAME, here)
         cited = binding.citation(each.because, each.document, here)
-        most = _read(binding, each.most, here, "most")
+        if not str(cited) and each.status is None:
+            binding.faults.append(here.fault("E869", at_key=True, label=each.label))
+        most = read_text(binding, each.most, here, "most")
         if most is not None:
             found[name] = PauseGround(each.label, most, str(cited))
     return found
@@ -126,11 +129,13 @@ def _steps(binding: Binding, shape: shapes.ServiceFile, origin: Origin, promised
         for position, needed in enumerate(each.needs):
             if needed not in shape.steps:
                 binding.unknown("E844", here, "needs", position, name=needed, among=shape.steps)
-        limit = None if each.limit is None else _read(binding, each.limit, here, "limit")
-        if each.limit is None and each.outside_limit is None:
+        binding.citation(each.because, each.document, here)
+        limit = None if each.limit is None else read_text(binding, each.limit, here, "limit")
+        least = None if each.least is None else read_text(binding, each.least, here, "least")
+        if each.limit is None and each.least is None and each.outside_limit is None:
             binding.faults.append(here.fault("E845", at_key=True, step=each.label))
         needs = tuple(needed for needed in each.needs if needed in shape.steps)
-        found[name] = Step(each.label, each.lead, needs, limit, each.outside_limit is not None)
+        found[name] = Step(each.label, each.lead, needs, limit, each.outside_limit is not None, least)
     try:
         hours, path = longest_path(found)
     except StepsInACircle as fault:
@@ -157,6 +162,6 @@ def _ladder(binding: Binding, shape: shapes.ServiceFile, origin: Origin) -> tupl
             continue
         key, text = ("before", each.before) if each.before is not None else ("after", each.after)
         assert text is not None
-        distance = None if key == "after" and text == "due" else _read(binding, text, here, key)
+        distance = None if key == "after" and text == "due" else read_text(binding, text, here, key)
         found.append(Rung(name, each.label, each.to, key == "after", distance))
     return tuple(found)

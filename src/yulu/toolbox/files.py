@@ -49,12 +49,14 @@ SERVICE_FILES: Mapping[str, type[shapes.Shape]] = {
     "service.yaml": shapes_services.ServiceFile,
     "examples.yaml": shapes_services.ServiceExamplesFile,
 }
+CLASSES_FILE = "services/classes.yaml"
 EVERY_FILE: Mapping[str, type[shapes.Shape]] = {
     **ROOT_FILES,
     **FOLDERS,
     **POLICY_FILES,
     "service.yaml": shapes_services.ServiceFile,
     "service-examples.yaml": shapes_services.ServiceExamplesFile,
+    "classes.yaml": shapes_services.ClassesFile,
 }
 """Each kind of file once, by a name of its own."""
 
@@ -153,6 +155,8 @@ def _read_layer(folder: Path, faults: list[Diagnostic]) -> LayerFiles:
 def shape_at(relative: Path) -> type[shapes.Shape] | None:
     """The shape a file must have by where it stands, or None if nothing belongs there."""
     parts = relative.parts
+    if relative.as_posix() == CLASSES_FILE:
+        return shapes_services.ClassesFile
     if len(parts) == 1:
         return ROOT_FILES.get(parts[0])
     if len(parts) == 2 and relative.suffix == ".yaml":

@@ -187,6 +187,26 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """So much `of` (a unit) usually falls on one of `per` (a unit): 元 on one 户; asked about where far outside."""
+
+    id: str
+    label: str
+    of: str
+    per: str
+    low: Decimal
+    high: Decimal
+    source: Source
+    place: str | None
+    origin: Origin
+
+    @property
+    def title(self) -> str:
+        """Where it was printed."""
+        return self.source.title
+
+
+@dataclass(frozen=True, slots=True)
 class Indicators:
     """All of a toolbox: by name or id."""
 
@@ -195,3 +215,4 @@ class Indicators:
     unmeasured: Mapping[str, Unmeasured] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     reported: Mapping[str, Reported] = field(default_factory=dict)
+    usual: Mapping[str, Usual] = field(default_factory=dict)

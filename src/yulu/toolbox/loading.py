@@ -5,7 +5,7 @@ Start here to see the order: layers are read from the top, then names are tied t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,7 @@ from yulu.diagnostics import Diagnostic, Fault
 from yulu.language.types import Kind
 from yulu.toolbox import shapes
 from yulu.toolbox.binding import FACT_NAME, ITEM_NAME, Binding
+from yulu.toolbox.binding_classes import bind_classes
 from yulu.toolbox.binding_facts import bind_datasets, bind_derived, bind_terms
 from yulu.toolbox.binding_hours import bind_office_hours
 from yulu.toolbox.binding_indicators import bind_indicators
@@ -51,6 +52,7 @@ def bind_layers(layers: Sequence[LayerFiles]) -> tuple[Toolbox, list[Diagnostic]
     coverage_by = _bind_facts(binding, "coverage_by", ("boolean", "enum", "text", "date"), "E963")
     office_hours = bind_office_hours(binding)
     services = bind_services(binding)
+    classes = bind_classes(binding, services)
     indicators = bind_indicators(binding)
     last = next(layer for layer in reversed(layers) if not layer.is_draft).declaration
     assert last is not None
@@ -59,7 +61,7 @@ def bind_layers(layers: Sequence[LayerFiles]) -> tuple[Toolbox, list[Diagnostic]
         binding.datasets, binding.facts, binding.records, binding.derived, binding.parameters, binding.terms,
         binding.policies, frozenset(binding.incomplete),
         {f"{layer.id}/{path}": body for layer in layers for path, body in layer.content.items()},
-        indicators, summary_by, office_hours, services, coverage_by or summary_by,
+        indicators, summary_by, office_hours, services, coverage_by or summary_by, classes, tuple(layers),
     )  # fmt: skip
     return toolbox, binding.faults
 
@@ -71,6 +73,12 @@ def load_toolbox(folder: Path) -> Toolbox:
     if toolbox is None or errors:
         raise Fault(*(errors or faults))
     return toolbox
+
+
+def up_to_each_layer(toolbox: Toolbox) -> Iterator[tuple[Toolbox, LayerFiles]]:
+    """Each layer's files, the topmost first, with the toolbox as it is up to that layer."""
+    for number, layer in enumerate(toolbox.files, start=1):
+        yield (toolbox if number == len(toolbox.files) else bind_layers(toolbox.files[:number])[0]), layer
 
 
 def _bind_layers(binding: Binding) -> None:

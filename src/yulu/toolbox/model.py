@@ -19,10 +19,11 @@ from yulu.language.types import Type
 from yulu.language.values import add_months
 from yulu.toolbox.office_hours import OfficeHours
 from yulu.toolbox.reading import Document
-from yulu.toolbox.service_model import Service
+from yulu.toolbox.service_model import Service, ServiceClass
 from yulu.toolbox.shapes import Delivery, GrantKind, Level, Once, Subject
 
 if TYPE_CHECKING:  # indicators have citations and places too
+    from yulu.toolbox.files import LayerFiles
     from yulu.toolbox.indicator_model import Indicators
 
 Path = tuple[str | int, ...]
@@ -401,6 +402,9 @@ class Toolbox:
     coverage_by: tuple[str, ...] = ()
     """The facts by which coverage is told, dates as ages: those of the lowest layer that names any, else `summary_by`.
     """
+    classes: Mapping[str, ServiceClass] = field(default_factory=dict)
+    files: Sequence[LayerFiles] = field(default=(), repr=False, compare=False)
+    """What the layers were read from, the topmost first: nobody has to read them again."""
 
     def label(self, name: str) -> str:
         """The Chinese label of any name; the name itself if there is none."""

@@ -10,19 +10,69 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from yulu.calendars.limits import Limit
 
-Kind = Literal["request", "application", "procedure", "inspection", "visit", "hand_over", "assignment"]
+if TYPE_CHECKING:
+    from yulu.toolbox.model import Refresh
+
+Kind = Literal["request", "application", "procedure", "inspection", "visit", "hand_over", "assignment", "challenge"]
 
 KINDS: Mapping[Kind, str] = {
     "request": "诉求", "application": "申请", "procedure": "并联办理", "inspection": "检查整改", "visit": "走访",
-    "hand_over": "交办", "assignment": "任务",
+    "hand_over": "交办", "assignment": "任务", "challenge": "揭榜",
 }  # fmt: skip
 
 Start = Literal["receive", "accept", "sign"]
 """The event from which the promise runs: 收到, 受理 or 签收."""
+
+
+AskType = Literal["text", "long_text", "number", "date", "yes_no", "choice", "phone", "identity_card", "uscc", "file"]
+
+CHALLENGE_ASKS = ("baseline", "definition", "owner", "evidence")
+"""What a challenge 揭榜 cannot be taken without, beside its term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One field of the form that a matter is taken in with.
+
+    `personal` is `personal` 个人信息 or `sensitive` 敏感个人信息: such a value stays out of the events, which hold only
+    a reference to it. `because` says why it is asked.
+    """
+
+    label: str
+    type: AskType = "text"
+    required: bool = False
+    personal: Literal["personal", "sensitive"] | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionItem:
+    """What is looked at, and the text that allows it."""
+
+    label: str
+    because: str
+    to_verify: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """Who may inspect what, in whose name it counts, and what follows a finding.
+
+    `subject` names the ask that says who is inspected; `yearly` is how many inspections a year it may have at most;
+    `rectify` the longest term of a rectification notice 整改通知书; `recheck` how long the re-check may take then.
+    """
+
+    bodies: tuple[str, ...]
+    items: Mapping[str, InspectionItem]
+    subject: str
+    yearly: int | None
+    rectify: Limit
+    recheck: Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +111,17 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One department's part of a procedure; `outside_limit` is time that is not the government's."""
+    """One department's part of a procedure; `outside_limit` is time that is not the government's.
+
+    `least` is how long it must last, as a public notice must.
+    """
 
     label: str
     lead: str
     needs: tuple[str, ...] = ()
     limit: Limit | None = None
     outside_limit: bool = False
+    least: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +140,10 @@ class Service:
     """One kind of matter.
 
     `intake` is who takes it in, dispatches, rules on returns and follows up; `lead` who handles it unless it is
-    dispatched elsewhere. Limits that are None are not promised. Departments are ids of the toolbox.
+    dispatched elsewhere. Limits that are None are not promised; those in `unsure` are `status: to_verify`. Departments
+    are ids of the toolbox. `term` names the ask (a date) until which one case has to be done, where each has its own;
+    `one_per` the ask of which there may be one open case for each value; `every` how often it comes again;
+    `no_persons`, that nothing about a natural person is kept.
     """
 
     id: str
@@ -115,6 +172,26 @@ class Service:
     ladder: tuple[Rung, ...] = ()
     citation: str = ""
     to_verify: bool = False
+    note: str | None = None
+    asks: Mapping[str, Ask] = field(default_factory=dict)
+    term: str | None = None
+    one_per: str | None = None
+    every: Refresh | None = None
+    inspection: Inspection | None = None
+    no_persons: bool = False
+    unsure: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceClass:
+    """One class of the tree 诉求分类. A leaf has the service as it is for this class: its lead and helpers (派单目录),
+    its limits and refusals where they are its own. A branch has none. `under` is the branch above, if any.
+    """
+
+    id: str
+    label: str
+    under: str | None = None
+    service: Service | None = None
     note: str | None = None
 
 
@@ -147,7 +224,8 @@ def longest_path(steps: Mapping[str, Step]) -> tuple[Fraction, tuple[str, ...]]:
     for name in order(steps):
         before = max((ends[each] for each in steps[name].needs), default=(Fraction(0), ()), key=lambda end: end[0])
         step = steps[name]
-        own = Fraction(0) if step.outside_limit or step.limit is None else working_hours(step.limit)
+        takes = step.limit or step.least
+        own = Fraction(0) if step.outside_limit or takes is None else working_hours(takes)
         ends[name] = (before[0] + own, (*before[1], name))
     return max(ends.values(), default=(Fraction(0), ()), key=lambda end: end[0])
 

@@ -175,8 +175,21 @@ class ReportedFigure(Shape):
     note: Text | None = None
 
 
+class UsualRange(Shape):
+    """From where to where it usually lies how much of something falls on one of something, as somebody printed it."""
+
+    label: Text
+    of: Text
+    per: Text
+    low: Text
+    high: Text
+    source: Text
+    place: Text | None = None
+
+
 class ReportedFile(Shape):
     """reported/*.yaml."""
 
     sources: dict[str, ReportSource] = Field(default_factory=dict)
     figures: dict[str, ReportedFigure] = Field(default_factory=dict)
+    usual: dict[str, UsualRange] = Field(default_factory=dict)

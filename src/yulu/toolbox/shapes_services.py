@@ -8,7 +8,10 @@ from pydantic import Field
 
 from yulu.toolbox.shapes import Shape, Status, Text, Texts
 
-ServiceKind = Literal["request", "application", "procedure", "inspection", "visit", "hand_over", "assignment"]
+ServiceKind = Literal[
+    "request", "application", "procedure", "inspection", "visit", "hand_over", "assignment", "challenge"
+]
+AskType = Literal["text", "long_text", "number", "date", "yes_no", "choice", "phone", "identity_card", "uscc", "file"]
 
 
 class PromisedLimit(Shape):
@@ -55,7 +58,7 @@ class ServicePause(Shape):
 
     label: Text
     most: Text
-    because: Text
+    because: Text | None = None
     document: Text | None = None
     status: Status | None = None
 
@@ -83,6 +86,10 @@ class ServiceStep(Shape):
     lead: Text
     needs: Texts = Field(default_factory=list)
     limit: Text | None = None
+    least: Text | None = None
+    because: Text | None = None
+    document: Text | None = None
+    status: Status | None = None
     outside_limit: Literal["true"] | None = None
 
 
@@ -96,6 +103,38 @@ class ServiceRung(Shape):
     """`due` for the due time itself."""
 
 
+class ServiceAsk(Shape):
+    """One field of the form that a matter is taken in with."""
+
+    label: Text
+    type: AskType = "text"
+    required: Literal["true"] | None = None
+    personal: Literal["personal", "sensitive"] | None = None
+    choices: dict[str, Text] = Field(default_factory=dict)
+    because: Text | None = None
+
+
+class ServiceInspectionItem(Shape):
+    """What is looked at, and what allows it."""
+
+    label: Text
+    because: Text | None = None
+    document: Text | None = None
+    status: Status | None = None
+
+
+class ServiceInspection(Shape):
+    """Who may inspect what, and what follows a finding."""
+
+    bodies: Texts
+    items: dict[str, ServiceInspectionItem]
+    subject: Text
+    yearly: int | None = Field(default=None, ge=1)
+    rectify: LimitOrText
+    recheck: LimitOrText
+    note: Text | None = None
+
+
 class ServiceFile(Shape):
     """services/<id>/service.yaml."""
 
@@ -106,6 +145,12 @@ class ServiceFile(Shape):
     lead: Text
     helpers: Texts = Field(default_factory=list)
     starts: Literal["receive", "accept", "sign"] = "sign"
+    asks: dict[str, ServiceAsk] = Field(default_factory=dict)
+    term: Text | None = None
+    one_per: Text | None = None
+    every: Text | None = None
+    no_persons: Literal["true"] | None = None
+    inspection: ServiceInspection | None = None
     accepted_when: Text | None = None
     limits: ServiceLimits
     extension: ServiceExtension | None = None
@@ -118,6 +163,33 @@ class ServiceFile(Shape):
     because: Text | None = None
     status: Status | None = None
     note: Text | None = None
+
+
+class ClassLimits(Shape):
+    """The limits that are a class's own; the others are its service's."""
+
+    promised: LimitOrText | None = None
+    legal: LimitOrText | None = None
+    response: LimitOrText | None = None
+
+
+class ClassOfServices(Shape):
+    """One class of the tree; what it does not say, the one above it says, else its service."""
+
+    label: Text
+    under: Text | None = None
+    service: Text | None = None
+    lead: Text | None = None
+    helpers: Texts | None = None
+    limits: ClassLimits | None = None
+    refusals: dict[str, ServiceRefusal] = Field(default_factory=dict)
+    note: Text | None = None
+
+
+class ClassesFile(Shape):
+    """services/classes.yaml."""
+
+    classes: dict[str, ClassOfServices]
 
 
 class ServiceEvent(Shape):
@@ -141,12 +213,14 @@ class ServiceExpectation(Shape):
     refused: Text | None = None
     """The last event cannot happen, for this reason."""
     ready: Texts | None = None
+    in_class: Text | None = Field(default=None, alias="class")
 
 
 class ServiceExample(Shape):
     """A dated history, and what it adds up to."""
 
     name: Text
+    alone: Literal["true"] | None = None
     events: list[ServiceEvent]
     expect: ServiceExpectation
 
@@ -154,4 +228,6 @@ class ServiceExample(Shape):
 class ServiceExamplesFile(Shape):
     """services/<id>/examples.yaml."""
 
+    opening: list[ServiceEvent] = Field(default_factory=list)
+    """What every example begins with, but those that stand `alone`."""
     examples: list[ServiceExample]

@@ -1,10 +1,10 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators · E84x services ·
-E85x documents to read · E90x–E92x office hours and limits · E94x a generated city · E95x along a fact, question by
-question · E96x what is asked of a run · E97x drafts that are tried · E98x what is written for people ·
-E99x the office · W… what is lawful but doubtful.
+E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators ·
+E84x, E86x, W85x services · E85x documents to read · E90x–E92x office hours and limits · E94x a generated city ·
+E95x along a fact, question by question · E96x what is asked of a run · E97x drafts that are tried ·
+E98x what is written for people · E99x the office · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""E81x–E83x: indicators, reported figures, the tables they are computed from, and releases."""
+"""E809–E839: indicators, reported figures, the tables they are computed from, and releases."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from yulu.diagnostics.catalogue.entry import Wording
 
 INDICATORS: Mapping[str, Wording] = {
+    "E809": Wording(
+        "常见范围的两端写反了",
+        "the ends of a usual range are the wrong way round",
+        "最低 {low} 不小于最高 {high}，或者小于零。",
+        "The low end {low} is not below the high end {high}, or is below zero.",
+        "请核对 low 和 high。",
+        "Check low and high.",
+    ),
     "E810": Wording(
         "没有这张表",
         "unknown table",

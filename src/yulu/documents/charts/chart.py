@@ -59,7 +59,7 @@ def _of_groups(result: Result) -> Chart:
     marks = tuple(
         _mark(part.group.label, part.value.bounds, part.value.chance, "", scale) for part in result.groups
     )  # fmt: skip
-    note = "横线是95%区间；重叠的不能说有差别。"
+    note = "竖线是95%区间；重叠的不能说有差别。"
     return Chart(_title(result), f"{word}{result.indicator.unit}", marks, False, _level(result, scale), note)
 
 

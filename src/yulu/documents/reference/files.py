@@ -17,7 +17,8 @@ from yulu.toolbox import shapes
 from yulu.toolbox.fields.form import Form, Key
 from yulu.toolbox.fields.forms import FORMS
 from yulu.toolbox.fields.schemas import schema_name
-from yulu.toolbox.files import FOLDERS, POLICY_FILES, ROOT_FILES, SERVICE_FILES
+from yulu.toolbox.files import CLASSES_FILE, FOLDERS, POLICY_FILES, ROOT_FILES, SERVICE_FILES
+from yulu.toolbox.shapes_services import ClassesFile
 
 Shape = type[shapes.Shape]
 
@@ -26,6 +27,7 @@ _PATHS: dict[Shape, str] = {
     **{shape: f"{folder}/*.yaml" for folder, shape in FOLDERS.items()},
     **{shape: f"policies/政策名/{name}" for name, shape in POLICY_FILES.items()},
     **{shape: f"services/事项名/{name}" for name, shape in SERVICE_FILES.items()},
+    ClassesFile: CLASSES_FILE,
 }
 _OPENING = f"""\
 # 工具箱的文件 · Toolbox files

@@ -8,17 +8,17 @@ from datetime import datetime
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from yulu.documents.report.contents import Entry, Report, printed
 
 _BODY, _TITLE, _HEADING = "仿宋_GB2312", "方正小标宋简体", "黑体"
-_COLUMNS = (("指标", 5.0), ("数值", 4.2), ("目标与进度", 5.6), ("同比、环比", 5.6), ("责任单位", 3.4))
+_COLUMNS = (("指标", 2.8), ("数值", 3.6), ("目标与进度", 3.7), ("同比、环比", 3.7), ("责任单位", 2.0))
 
 
 def as_word(report: Report, charts: Mapping[str, bytes]) -> bytes:
@@ -50,6 +50,8 @@ def as_word(report: Report, charts: Mapping[str, bytes]) -> bytes:
 def _table(document: Document, report: Report) -> None:
     table = document.add_table(rows=1, cols=len(_COLUMNS), style="Table Grid")
     table.autofit = False
+    for column, (_, width) in zip(table.columns, _COLUMNS, strict=True):
+        column.width = Cm(width)
     for cell, (title, _) in zip(table.rows[0].cells, _COLUMNS, strict=True):
         _write(cell, title, bold=True)
     for entry in report.entries:
@@ -69,7 +71,7 @@ def _table(document: Document, report: Report) -> None:
 
 def _write(cell: _Cell, text: str, *, bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.first_line_indent = Pt(0)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     run = paragraph.add_run(text)
     run.font.size, run.font.bold = Pt(10.5), bold
 
@@ -81,27 +83,41 @@ def _entry(document: Document, number: int, entry: Entry, chart: bytes | None) -
         document.add_paragraph(line)
     if chart is not None:
         paragraph = document.add_paragraph()
-        paragraph.paragraph_format.first_line_indent = Pt(0)
         paragraph.add_run().add_picture(io.BytesIO(chart), width=Cm(14))
     for reported in entry.result.reported:
         document.add_paragraph(f"见报数（未复算）：{printed(reported)}")
     for note in entry.notes:
         paragraph = document.add_paragraph()
-        paragraph.paragraph_format.first_line_indent = Pt(0)
+        paragraph.paragraph_format.space_after = Pt(0)
         paragraph.add_run(f"注：{note}").font.size = Pt(10)
+
+
+def _number_pages(paragraph: Paragraph) -> None:
+    """— 1 —, as on official documents."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text, field in (("— ", None), ("", "PAGE"), (" —", None)):
+        run = paragraph.add_run(text)
+        for kind in ("begin", "separate", "end") if field else ():
+            mark = run._r.makeelement(qn("w:fldChar"), {qn("w:fldCharType"): kind})
+            run._r.append(mark)
+            if kind == "begin":
+                order = run._r.makeelement(qn("w:instrText"), {})
+                order.text = field
+                run._r.append(order)
 
 
 def _lay_out(document: Document) -> None:
     page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Cm(29.7), Cm(21)
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.top_margin = page.bottom_margin = page.left_margin = page.right_margin = Cm(2.6)
+    _number_pages(page.footer.paragraphs[0])
     for name, font, size in (
         ("Normal", _BODY, 12), ("Title", _TITLE, 22), ("Heading 1", _HEADING, 16), ("Heading 2", _HEADING, 14)
     ):  # fmt: skip
         style = document.styles[name]
         assert isinstance(style, ParagraphStyle)
         style.font.name, style.font.size, style.font.color.rgb = "Times New Roman", Pt(size), None
+        style.paragraph_format.space_after = Pt(4)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), font)
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):

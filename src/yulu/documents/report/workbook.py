@@ -15,7 +15,11 @@ from yulu.toolbox.indicator_model import Indicator
 _EXACT_DIGITS = 15
 """So many digits a number in a spreadsheet keeps; one of more is written as text."""
 _VALUES = ("指标", "对象", "统计期", "单位", "数值", "下限", "上限", "分子", "分母", "95%下限", "95%上限", "印作")
-_CHART_ROWS = 19
+_CHART_ROWS = 22
+_CHARTS_ON_A_PAGE = 2
+_MANY = 8
+"""A sheet of more columns than this has narrower ones, so that it can be read on one page across."""
+_NARROWEST, _WIDE, _WIDEST, _LINE = 8, 18, 60, 15
 
 
 def as_workbook(report: Report, charts: Mapping[str, bytes]) -> bytes:
@@ -43,18 +47,40 @@ def _sheet(book: xlsxwriter.Workbook, name: str, header: Sequence[str], rows: It
     bold = book.add_format({"bold": True, "border": 1, "text_wrap": True, "bg_color": "#eeeeee"})
     plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     sheet.write_row(0, 0, header, bold)
-    for at, row in enumerate(rows, 1):
+    texts = [[text or "" for text in row] for row in rows]
+    widest = _WIDEST if len(header) <= _MANY else _WIDE
+    widths = [
+        min(
+            widest,
+            max(_NARROWEST, *(2 + _longest(row[column]) for row in (header, *texts) if not _is_number(row[column]))),
+        )
+        for column in range(len(header))
+    ]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for at, row in enumerate(texts, 1):
+        # Office programs do not all make a row as high as its wrapped text.
+        sheet.set_row(at, _LINE * max(_lines(text, width) for text, width in zip(row, widths, strict=True)))
         for column, text in enumerate(row):
-            if text is not None and _is_number(text):
+            if _is_number(text):
                 sheet.write_number(at, column, float(text), plain)
             else:
-                sheet.write_string(at, column, text or "", plain)
-    sheet.set_column(0, len(header) - 1, 18)
+                sheet.write_string(at, column, text, plain)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _longest(text: str) -> int:
+    """How many half-width characters the longest line takes."""
+    return max(sum(1 + (character > "\u2e7f") for character in line) for line in f"{text} ".splitlines())
+
+
+def _lines(text: str, width: int) -> int:
+    """Into how many lines a text breaks in a column so wide."""
+    return sum(max(1, -(-_longest(line) // (width - 1))) for line in text.splitlines()) or 1
 
 
 def _is_number(text: str) -> bool:
@@ -107,7 +133,12 @@ def _reported_rows(entries: Iterable[Entry]) -> Iterable[list[str | None]]:
 def _charts(book: xlsxwriter.Workbook, report: Report, charts: Mapping[str, bytes]) -> None:
     sheet = book.add_worksheet("图")
     sheet.hide_gridlines(2)
+    sheet.set_default_row(_LINE)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     shown = [each for each in report.entries if each.result.indicator.id in charts]
+    page = _CHARTS_ON_A_PAGE * _CHART_ROWS
+    sheet.set_h_pagebreaks(range(page, len(shown) * _CHART_ROWS, page))
     for number, entry in enumerate(shown):
         picture = io.BytesIO(charts[entry.result.indicator.id])
         options = {"image_data": picture, "x_scale": 0.5, "y_scale": 0.5, "description": entry.label}

@@ -12,7 +12,6 @@ from itertools import pairwise
 from yulu.figures.checks.finding import Finding, Reading
 from yulu.figures.figure import Figure
 from yulu.figures.wording import number
-from yulu.figures.words.ranges import USUAL
 
 _MEAN = re.compile(
     "(?:^|[，、；(])(?:平均)?(?:(?P<unit>[户人家件场亩次栋套])均|平均每(?P<per>[户人家件场亩次栋套个名]))(?:约|为|达|减免|补贴|享受|退税|补助|优惠|面积|节约|增收|参加)*$"
@@ -90,7 +89,9 @@ def _implausible(reading: Reading, group: Sequence[int]) -> Iterator[Finding]:
     for n, t in pairwise(group):
         for first, second in ((n, t), (t, n)):
             count, total = reading.figures[first], reading.figures[second]
-            usual = next((u for u in USUAL if u.per == count.unit.dimension and u.over == total.unit.dimension), None)
+            usual = next(
+                (u for u in reading.usual if u.per == count.unit.dimension and u.over == total.unit.dimension), None
+            )
             if usual is None or not _usable(count) or not _usable(total) or abs(count.at.clause - total.at.clause) > 1:
                 continue
             if not _together(reading, first, second):
@@ -99,9 +100,10 @@ def _implausible(reading: Reading, group: Sequence[int]) -> Iterator[Finding]:
             if usual.low / _OUTSIDE <= mean <= usual.high * _OUTSIDE:
                 continue
             unit = "元" if usual.over == "元" else "平方米" if usual.over == "面积" else total.unit.name
+            source = f"，据{usual.source}" if usual.source else ""
             arithmetic = (
                 f"{total.printed}÷{count.printed}，平均每{count.unit.name}{number(mean)}{unit}，"
-                f"远在常见范围（{number(usual.low)}至{number(usual.high)}{unit}）之外。"
+                f"远在常见范围（{number(usual.low)}至{number(usual.high)}{unit}{source}）之外。"
             )
             yield Finding(
                 "implausible_mean",

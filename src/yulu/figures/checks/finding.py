@@ -11,6 +11,7 @@ from typing import Literal
 from yulu.figures.figure import Figure
 from yulu.figures.finding import Other
 from yulu.figures.sentences import Layout
+from yulu.figures.words.ranges import USUAL, UsualRange
 
 Verdict = Literal["recomputed", "consistent", "needs_definition", "impossible"]
 """In Chinese 已由明细核对, 算得通, 需注明口径, 照此印法算不通."""
@@ -46,6 +47,7 @@ class Reading:
     figures: Sequence[Figure]
     others: Sequence[Other]
     published: date | None = None
+    usual: Sequence[UsualRange] = USUAL
 
     @cached_property
     def sentences(self) -> Sequence[Sequence[int]]:

@@ -7,8 +7,9 @@ left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 
 from yulu.figures.checks.finding import Finding, Reading
 from yulu.figures.figure import Figure
@@ -24,6 +25,9 @@ _BY = re.compile(
     f"^[，,(（]?(?:净|共|同比|大幅|又|再)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度?为?|幅度?达|率为?|率达)?$"
 )
 _LAST_YEAR = re.compile("(?<![比较])(?:去年同期|上年同期|去年|上年)[^，。；\\d]{0,10}$")
+_LAST_YEARS = re.compile(
+    "(?:去年|上年)(?P<same>同期)?(?P<verb>受理|办结|审结|接到|收到|发放|完成|实现|新增)[^，。；\\d]{0,6}$"
+)
 _OTHER_BASE = re.compile("|".join([*rates.CONSTANT_PRICE, "年均", "环比", "调整", "口径"]))
 
 
@@ -35,6 +39,8 @@ def growth(reading: Reading) -> Iterator[Finding]:
             yield from _from_to(reading, i)
             if i + 2 < len(figures) and figures[i + 2].at.sentence == figures[i].at.sentence:
                 yield from _against_last_year(reading, i)
+    for group in reading.sentences:
+        yield from _last_year_further_on(reading, group)
 
 
 def _bare(figure: Figure) -> bool:
@@ -161,13 +167,38 @@ def _against_last_year(reading: Reading, i: int) -> Iterator[Finding]:
         now, then = second, first
     else:
         return
+    yield _grown((i, i + 1, i + 2), reading, now, then, rate)
+
+
+def _grown(members: tuple[int, int, int], reading: Reading, now: Figure, then: Figure, rate: Figure) -> Finding:
     ratio = now.wide().over(then.wide())
     band = point(1) - ratio if rate.falling else ratio - point(1)
     change = abs(now.value / then.value - 1)
     went = "增长" if now.value >= then.value else "下降"
     arithmetic = f"{now.printed}比{then.printed}{went}{percent(change)}，印作{rate.printed}。"
-    members = (i, i + 1, i + 2)
     if band.meets(rate.wide()):
-        yield Finding("growth", members, "consistent", arithmetic)
-    else:
-        yield _wrong(members, reading, arithmetic, "growth")
+        return Finding("growth", members, "consistent", arithmetic)
+    return _wrong(members, reading, arithmetic, "growth")
+
+
+def _last_year_further_on(reading: Reading, group: Sequence[int]) -> Iterator[Finding]:
+    """受理A，同比增长r%，办结……；上年受理B: the same verb names the base. A bare 上年 is another year's whole: it can
+    speak for a figure that holds, and against one that does not only where the first is a whole year's too.
+    """
+    for now_at, then_at in product(group, group):
+        rate_at = now_at + 1
+        if then_at <= rate_at + 1 or rate_at not in group:
+            continue
+        now, rate, then = reading.figures[now_at], reading.figures[rate_at], reading.figures[then_at]
+        said = _LAST_YEARS.search(reading.before(then_at))
+        if said is None or said["verb"] not in reading.before(now_at) or now.unit != then.unit:
+            continue
+        if rate.unit.name != "%" or rate.role != "growth" or not all(map(_bare, (now, rate, then))):
+            continue
+        if now.role != "level" or then.role != "level" or "同比" not in reading.before(rate_at):
+            continue
+        if _OTHER_BASE.search(reading.around(now_at)):
+            continue
+        found = _grown((now_at, rate_at, then_at), reading, now, then, rate)
+        if found.verdict == "consistent" or said["same"] or "全年" in reading.before(now_at):
+            yield found

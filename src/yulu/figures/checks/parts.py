@@ -2,6 +2,8 @@
 
 其中 names some of the parts, and they may overlap: only one part larger than its whole is held against the text; a sum
 that is too large is asked about. After 合计 and 分别 the parts are all there.
+Where other figures or a full stop stand between 其中 and its whole, the whole is the one figure of that unit there, and
+a part larger than it is silently taken for a part of something else.
 """
 
 from __future__ import annotations
@@ -21,6 +23,10 @@ _ALL_PARTS = re.compile("分别|其中")
 _OTHER_THINGS = re.compile("另|此外|不含|含|扣除|同时|加上|还有|上年|去年|结转|累计")
 _WHOLE_TO_PART = re.compile("^[^。；]{0,40}?[，,；：:(（]其中[：:，,]?[^。；，]{0,16}$")
 _MOST_PARTS = 12
+_AMONG_THEM = re.compile("其中[：:，,]?[^。；，]{0,16}$")
+_OPENS = re.compile("其中")
+_ANOTHER_TIME = re.compile("去年|上年|同期|[较比][^，。；\\d]{0,10}$|计划|目标|任务|累计|不含|扣除")
+_NEXT_SENTENCE = re.compile("[^。！？\\n]{0,60}[。！？]?\\n?")
 
 
 def parts(reading: Reading) -> Iterator[Finding]:
@@ -30,6 +36,11 @@ def parts(reading: Reading) -> Iterator[Finding]:
             if _TOTAL_AFTER.search(reading.before(i)):
                 yield from _summed(reading, group, i)
         yield from _among(reading, group)
+    for before, group in pairwise([(), *reading.sentences]):
+        for p in group:
+            whole = _further_back(reading, before, group, p)
+            if whole is not None:
+                yield from _of(reading, group, whole, p)
 
 
 def _plain(figure: Figure) -> bool:
@@ -90,27 +101,59 @@ def _among(reading: Reading, group: Sequence[int]) -> Iterator[Finding]:
                 "请核对两个数和单位。",
             )
             continue
-        chosen = [p]
-        for i in (each for each in group if each > p):
-            figure = reading.figures[i]
-            if figure.role in ("growth", "share", "rate"):
-                continue
-            if _TOTAL_AFTER.search(reading.before(i)):
-                break
-            if not _plain(figure) or figure.unit != part.unit or not _PART.match(reading.between(chosen[-1], i)):
-                break
-            if "(" in reading.text[part.start : figure.start] or "，其中" in reading.between(chosen[-1], i):
-                break
-            chosen.append(i)
-            if total(reading.figures[each].wide() for each in chosen).meets(whole.wide()):
-                break  # these are all its parts; what follows is another matter
-        if len(chosen) < 2:
-            yield Finding("part_of_whole", (w, p), "consistent", f"{part.printed}不大于{whole.printed}。")
-        elif len(chosen) <= _MOST_PARTS:
-            found = _sum(reading, chosen, w, "needs_definition")
-            listed = reading.text[part.end : reading.figures[chosen[-1]].start]
-            if found.verdict == "consistent" or "，" not in listed:
-                yield found
+        yield from _of(reading, group, w, p)
+
+
+def _of(reading: Reading, group: Sequence[int], w: int, p: int) -> Iterator[Finding]:
+    """The part `p`, and those that follow it in its sentence, held against the whole `w`."""
+    whole, part = reading.figures[w], reading.figures[p]
+    chosen = [p]
+    for i in (each for each in group if each > p):
+        figure = reading.figures[i]
+        if figure.role in ("growth", "share", "rate"):
+            continue
+        if _TOTAL_AFTER.search(reading.before(i)):
+            break
+        if not _plain(figure) or figure.unit != part.unit or not _PART.match(reading.between(chosen[-1], i)):
+            break
+        if "(" in reading.text[part.start : figure.start] or "，其中" in reading.between(chosen[-1], i):
+            break
+        chosen.append(i)
+        if total(reading.figures[each].wide() for each in chosen).meets(whole.wide()):
+            break  # these are all its parts; what follows is another matter
+    if len(chosen) < 2:
+        yield Finding("part_of_whole", (w, p), "consistent", f"{part.printed}不大于{whole.printed}。")
+    elif len(chosen) <= _MOST_PARTS:
+        found = _sum(reading, chosen, w, "needs_definition")
+        listed = reading.text[part.end : reading.figures[chosen[-1]].start]
+        if found.verdict == "consistent" or "，" not in listed:
+            yield found
+
+
+def _further_back(reading: Reading, before: Sequence[int], group: Sequence[int], p: int) -> int | None:
+    """The whole of the part `p` after 其中 where it does not stand directly before: the one figure in its unit."""
+    part = reading.figures[p]
+    if not _plain(part) or part.value < 0 or not _AMONG_THEM.search(reading.before(p)):
+        return None
+    earlier = [i for i in group if i < p]
+    if earlier and reading.figures[p - 1].unit.dimension == part.unit.dimension:
+        return None
+    start = reading.layout.sentence(part.at.sentence)[0]
+    if not earlier and before and _OPENS.match(reading.text, start):
+        between = reading.text[reading.figures[before[-1]].end : start]
+        if reading.figures[before[-1]].at.article == part.at.article and _NEXT_SENTENCE.fullmatch(between):
+            earlier = list(before)
+    wholes = [
+        i
+        for i in earlier
+        if reading.figures[i].unit == part.unit
+        and reading.figures[i].role == "level"
+        and not _ANOTHER_TIME.search(reading.before(i))
+    ]
+    if len(wholes) != 1 or not _plain(reading.figures[wholes[0]]):
+        return None
+    whole = reading.figures[wholes[0]]
+    return wholes[0] if part.value <= whole.value and "其中" not in reading.text[whole.end : start] else None
 
 
 def _up_to(whole: Figure) -> Interval:

@@ -15,6 +15,8 @@ from yulu.figures.wording import MISPRINT_OR_DEFINITION, number, percent
 
 _OF = re.compile("占(?P<whole>[^，。；、占]{2,20}?)(?:的)?(?:比重|比例|份额)?(?:为|达到?|约)?$")
 _STRUCTURE = re.compile("(?:三次产业|三大产业|一二三产业|产业)(?:结构|比例|构成|比)[^，。；]{0,12}$")
+_DONE = re.compile("(?:全部|总)?(?P<verb>受理|接到|收到|办结|审结|立案|登记|申请|检查|走访)(?:总)?[数量件]{1,2}")
+_ANOTHER_TIME = re.compile("去年|上年|同期|累计")
 _NOT_A_PART = re.compile("完成|目标|任务|计划|预算|同期|增长|增量|拉动|贡献")
 
 
@@ -48,7 +50,7 @@ def _of_whole(reading: Reading, i: int) -> Iterator[Finding]:
     part = reading.figures[i - 1]
     if part.at.sentence != share.at.sentence or share.at.clause - part.at.clause > 1 or not _level(part):
         return
-    wholes = [
+    wholes = _counted(reading, i, named["whole"]) or [
         j
         for j in range(max(0, i - 8), i - 1)
         if _level(reading.figures[j])
@@ -73,6 +75,23 @@ def _of_whole(reading: Reading, i: int) -> Iterator[Finding]:
             f"文中“{whole.printed}”“{part.printed}”“占{named['whole']}{share.printed}”：{arithmetic}{MISPRINT_OR_DEFINITION}",
             "请核对三个数，或注明占的是什么。",
         )
+
+
+def _counted(reading: Reading, i: int, whole: str) -> list[int]:
+    """占受理数: what was 受理 in the paragraph, this year."""
+    verb = _DONE.fullmatch(whole)
+    if verb is None:
+        return []
+    part = reading.figures[i - 1]
+    return [
+        j
+        for j in range(max(0, i - 12), i - 1)
+        if _level(reading.figures[j])
+        and reading.figures[j].at.paragraph == part.at.paragraph
+        and reading.figures[j].unit == part.unit
+        and verb["verb"] in reading.before(j)
+        and not _ANOTHER_TIME.search(reading.before(j))
+    ]
 
 
 def _level(figure: Figure) -> bool:

@@ -1,12 +1,18 @@
 """What one of something usually is: wide ranges, outside which by a factor of ten a unit or a scope is asked about.
 
-They are no statistics: each end is where a reader would stop and look again. A caller hands in its own.
+Those built in are no statistics: each end is where a reader would stop and look again. A caller hands in its own, with
+where they come from, and they go first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
+
+from yulu.figures.words.units import UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,7 @@ class UsualRange:
     low: Fraction
     high: Fraction
     why: str
+    source: str = ""
 
 
 def _range(over: str, per: str, low: int, high: int, why: str) -> UsualRange:
@@ -37,3 +44,36 @@ USUAL: tuple[UsualRange, ...] = (
     _range("人次", "场", 2, 100_000, "每场的人次"),
     _range("人", "场", 2, 100_000, "每场的人数"),
 )
+
+
+class Cited(Protocol):
+    """A range as a toolbox has it: units by name, bounds in `of`."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def of(self) -> str: ...
+    @property
+    def per(self) -> str: ...
+    @property
+    def low(self) -> Decimal: ...
+    @property
+    def high(self) -> Decimal: ...
+    @property
+    def title(self) -> str: ...
+
+
+def usual_from(ranges: Iterable[Cited]) -> list[UsualRange]:
+    """Ranges in the first units of their dimensions; one of a unit that no text is read with is left out."""
+    return [
+        UsualRange(
+            UNITS[each.of].dimension,
+            UNITS[each.per].dimension,
+            Fraction(each.low) * UNITS[each.of].scale,
+            Fraction(each.high) * UNITS[each.of].scale,
+            each.label,
+            f"《{each.title}》",
+        )
+        for each in ranges
+        if each.of in UNITS and each.per in UNITS
+    ]

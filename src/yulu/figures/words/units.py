@@ -190,6 +190,7 @@ _DURATIONS: Mapping[str, tuple[str, Fraction]] = {
 def _all() -> Iterator[Unit]:
     for name in _THINGS:
         yield Unit(name, "count", name)
+    yield Unit("口人", "count", "人")
     for name in _EVENTS:
         yield Unit(name, "count", name)
     for name in _MONEY:

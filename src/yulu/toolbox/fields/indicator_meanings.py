@@ -107,7 +107,17 @@ INDICATOR_FORMS: Mapping[type[shapes.Shape], Form] = {
     }),
     indicators.ReportedFile: Form("见报数", "reported figures", {
         "sources": Key("名字: 出处", "{evening-paper: {title: 茶香里的市民之家, publisher: 柳溪晚报, published: '2022-07-05', place: 第2版, note: 报纸也是编的。}, old-flyer: {title: 市民之家办事须知, status: to_verify}}"),
+        "usual": Key("名字: 常见范围，检查文稿时用来问离谱的平均数；没有写的用程序自带的", "{rent-relief-per-firm: {label: 每家减免房租, of: 元, per: 家, low: '1000', high: '200000', source: evening-paper, place: 第三段}}"),
         "figures": Key("名字: 见报数", "{done-at-once: {label: 当场办成率, printed: 96%, value: 96%, unit: '%', source: evening-paper, place: 第二段, subject: 柳溪市, period: 6月, indicator: done-at-once, names: [一次办成率], questions: [是人还是人次？]}, waiting: {label: 等候时间, printed: 约一刻钟, value: '15', unit: 分钟, hedge: 约, source: old-flyer, place: 背面, indicator: waiting-median, note: 没有说是平均还是中位数。}}"),
+    }),
+    indicators.UsualRange: Form("常见范围", "usual range", {
+        "label": Key("是什么的平均", "每家减免房租"),
+        "of": Key("什么，写单位", "元"),
+        "per": Key("落在一个什么上，写单位", "家"),
+        "low": Key("常见的最低", "'1000'"),
+        "high": Key("常见的最高；文稿里的平均数超出十倍的才问", "'200000'"),
+        "source": Key("出处", "evening-paper"),
+        "place": Key("在文中哪里", "第三段"),
     }),
     indicators.ReportSource: Form("出处", "source of figures", {
         "title": Key("标题", "茶香里的市民之家"),
