@@ -18,8 +18,8 @@ def database(home: Home, url: str | None) -> dict[str, Any]:
             # Whoever writes says so at once, so that two writers wait for each other instead of one failing halfway.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # What was acknowledged is on the disk: a power cut loses nothing.
-            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
+            # What was acknowledged is on the disk: a power cut loses nothing. What was deleted is overwritten.
+            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
         }
     return configuration
 

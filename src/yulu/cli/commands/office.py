@@ -132,3 +132,20 @@ def restore(
     from yulu.cli.backups import run_restore
 
     leave(run_restore(file, keys, home, json, lang.value))
+
+
+@app.command()
+def erase(
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON", help="名录代号，如 person:3f…；写 - 则从标准输入读身份证件号码")
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="谁经手")],
+    because: Annotated[str, typer.Option("--because", metavar="WHY", help="为什么，如本人申请")],
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """把一个人从办公室里删掉：身份、名录的每一版、匹配结果、台账另存的内容；台账的链条完好。"""
+    from yulu.cli.erasing import run_erase
+
+    leave(run_erase(person, by, because, home, json, lang.value))

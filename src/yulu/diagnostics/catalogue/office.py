@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from yulu.diagnostics.catalogue.entry import Wording
 
 OFFICE: Mapping[str, Wording] = {
+    "E987": Wording(
+        "没有这个人",
+        "nobody is known by that",
+        "名录里没有可以删除的“{person}”。",
+        "The registry knows nobody to erase as '{person}'.",
+        "写 person:代号 或 household:代号，或者写 - 再输入身份证件号码。",
+        "Write person:CODE or household:CODE, or - and type the identity number.",
+    ),
     "E990": Wording(
         "这里还没有办公室",
         "no office here",
