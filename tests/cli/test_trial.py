@@ -135,6 +135,79 @@ add:
     assert "W604" in done.data["warnings"]
 
 
+def folder_draft(folder: Path, example: str) -> Path:
+    draft = folder / "草案"
+    policy = draft / "policies" / "street-grant"
+    policy.mkdir(parents=True)
+    (draft / "change.yaml").write_text(DRAFT, encoding="utf-8")
+    (draft / "parameters").mkdir()
+    (draft / "parameters" / "street.yaml").write_text(
+        "parameters: {street_sum: {label: 每户补贴, type: number, unit: 元, values: [{value: 500}]}}", encoding="utf-8"
+    )
+    (policy / "policy.yaml").write_text(
+        """
+policy: street-grant
+title: 新店补贴
+subject: enterprise
+delivery: automatic
+period: once
+conditions: {tenant: {label: 承租国有房屋, when: leases_from_state}}
+grants: {money: {kind: payment, label: 新店补贴, amount: street_sum}}
+contact: assets
+objection: {how: 书面, to: assets}
+""",
+        encoding="utf-8",
+    )
+    (policy / "examples.yaml").write_text(example, encoding="utf-8")
+    return draft
+
+
+STREET_EXAMPLE = """
+as_of: 2022-07-15
+ordinary: {leases_from_state: true}
+examples:
+  - {name: 承租的得五百元, expect: {outcome: entitled, amount: 500}}
+"""
+
+
+def test_a_folder_is_a_draft_too_and_what_is_new_in_it_needs_no_document_and_no_clause(
+    tmp_path: Path, registry: Path
+) -> None:
+    draft = folder_draft(tmp_path, STREET_EXAMPLE)
+    done = yulu("trial", LIUXI, registry, "--change", draft, *ON, "--out", tmp_path / "试算", "--json")
+    assert done.code == 0, done.err + done.out
+    costs = {each["policy"]: each["costs"] for each in done.data["policies"]}
+    # three tenants, 500 each
+    assert costs["street-grant"]["payment"]["after"]["low"] == {"total": "1500.00", "open": 0}
+    assert costs["rent-relief"]["reduction"]["after"]["low"]["total"] == "12000.00"
+    kept = tmp_path / "试算" / "draft"
+    assert (kept / "policies" / "street-grant" / "policy.yaml").read_bytes() == (
+        draft / "policies" / "street-grant" / "policy.yaml"
+    ).read_bytes()
+
+
+def test_an_example_of_a_drafts_folder_that_comes_to_something_else_is_pointed_at(
+    tmp_path: Path, registry: Path
+) -> None:
+    draft = folder_draft(tmp_path, STREET_EXAMPLE.replace("amount: 500", "amount: 499"))
+    done = yulu("trial", LIUXI, registry, "--change", draft, *ON, "--out", tmp_path / "试算")
+    assert done.code == 1
+    assert "E601" in done.err + done.out
+    assert not (tmp_path / "试算").exists()
+
+
+def test_a_drafts_folder_cannot_declare_anew_what_is_there(tmp_path: Path, registry: Path) -> None:
+    draft = folder_draft(tmp_path, STREET_EXAMPLE)
+    file = draft / "policies" / "street-grant" / "policy.yaml"
+    (draft / "policies" / "rent-relief").mkdir()
+    (draft / "policies" / "rent-relief" / "policy.yaml").write_text(
+        file.read_text(encoding="utf-8").replace("street-grant", "rent-relief"), encoding="utf-8"
+    )
+    done = yulu("trial", LIUXI, registry, "--change", draft, *ON, "--out", tmp_path / "试算")
+    assert done.code == 1
+    assert "E971" in done.err + done.out
+
+
 def test_what_a_person_reads_says_what_the_draft_does_and_as_of_when(tmp_path: Path, registry: Path) -> None:
     done = tried(tmp_path, registry, DRAFT)
     assert done.code == 0, done.err

@@ -51,6 +51,13 @@ def test_every_policy_has_a_guide_of_all_sections_with_every_clause(name: str) -
             assert (condition.citation.clause or "") in item.text
 
 
+def test_the_time_within_which_a_grant_is_paid_is_told_with_its_clause() -> None:
+    found = said(guide("xiangtan", "vat-stock-refund"))["兑现时限"]
+    assert "10个工作日内" in found
+    assert "国家税务总局公告2019年第20号" in found
+    assert "待核实" in found  # known from memory, not from the text
+
+
 def test_what_the_toolbox_does_not_say_is_never_made_up() -> None:
     found = said(guide("liuxi", "rent-relief"))
     for section in ("申报材料", "申报期限", "兑现时限", "咨询电话"):

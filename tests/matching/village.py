@@ -50,7 +50,7 @@ subject: enterprise
 refresh: 1 month
 sensitivity: internal
 facts:
-  s: {label: 戊, type: number, unit: 元, absent: "0"}
+  s: {label: 戊, type: number, unit: 元, absent: "0", absent_since: {d: 2022-01-01}}
 records:
   years:
     label: 年报

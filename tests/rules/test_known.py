@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.rules.towns import ask, hamlet, policy
 from yulu.language.values import Interval, Value
+from yulu.rules.basis import basis_on
 from yulu.rules.known import Coverage, Known, coverage, known
-from yulu.rules.subject import DeliveryState
+from yulu.rules.subject import DeliveryState, Subject
+from yulu.toolbox.loading import load_toolbox
 from yulu.toolbox.model import Dataset, Refresh, Toolbox
 
 THROUGH = date(2022, 6, 30)
@@ -114,6 +117,21 @@ def test_absence_means_no_only_while_a_complete_list_stands(
 ) -> None:
     found = known_of(town, "listed", on, datasets={"register": {"day": "2022-06-30", "complete_through": "2022-06-30"}})
     assert (found.value, found.marks) == (value, marks)
+
+
+@pytest.mark.parametrize(
+    ("founded", "balance"),
+    [("2019-04-01", 0), ("2019-03-31", None), (None, None)],
+    ids=["that day", "before", "unknown"],
+)
+def test_who_was_founded_later_had_no_balance_in_2019_and_needs_no_list_to_say_so(
+    founded: str | None, balance: int | None
+) -> None:
+    china = load_toolbox(Path(__file__).parents[2] / "toolboxes" / "china")
+    facts = {} if founded is None else {"registered_on": date.fromisoformat(founded)}
+    basis = basis_on(china, date(2022, 5, 10), date(2022, 5, 10))
+    found = known(basis.leaf("credit_2019_03"), Subject("enterprise", "甲", facts=facts), basis)
+    assert (found.value, found.marks) == (balance, ())
 
 
 def test_absence_of_a_fact_that_has_no_meaning_when_absent_is_unknown_in_a_complete_list_too(town: Toolbox) -> None:

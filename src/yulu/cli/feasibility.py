@@ -2,10 +2,11 @@
 
 As JSON: `verdict` (`automatic`, `automatic_if_data`, `data`, `texts`, `judgement`, `not_in_force`), `sentence`, and
 `reasons`, each with the verdict it `leads_to` (null: it only holds payments back). `conditions`, and grants that are
-worked out (`is_grant`): `quantified` (no open term in it), `data` by dataset with the facts asked for, `terms` with who
-decides, `texts` nobody has found. `datasets` in a registry: `latest` day, `stale`, `complete_through`, and `known`, by
-fact the subjects who have it. `registry`: of `subjects`, how many have which outcome, and `by_data`, those that data
-alone decide; null where no registry was looked at.
+worked out (`is_grant`): `quantified` (no open term in it), `data` by dataset with the facts asked for, `terms` with
+who decides, `texts` nobody has found. `paid_within`: 兑现时限 with its clause, null where the toolbox says none.
+`datasets` in a registry: `latest` day, `stale`, `complete_through`, and `known`, by fact the subjects who have it.
+`registry`: of `subjects`, how many have which outcome, and `by_data`, those that data alone decide; null where no
+registry was looked at.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from yulu.cli.checking import no_such_policy
 from yulu.cli.gaps import looking
 from yulu.cli.printing import console, counted, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault
+from yulu.documents.wording import paid_within_in_words
 from yulu.matching.feasibility.conditions import Rests, conditions_of
 from yulu.matching.feasibility.deciding import Decided, decided_in, decided_now
 from yulu.matching.feasibility.standing import Standing, standings
@@ -122,6 +124,7 @@ def _data(found: Feasibility) -> dict[str, Any]:
         "as_of": basis.as_of.isoformat(), "known_on": basis.known_on.isoformat(),
         "verdict": found.verdict, "sentence": SENTENCES[found.verdict],
         "reasons": [{"leads_to": each.leads_to, "text": each.text} for each in found.reasons],
+        "paid_within": None if policy.paid_within is None else paid_within_in_words(policy.paid_within),
         "conditions": [_rests_data(each) for each in found.rests],
         "datasets": None if found.standings is None else [
             {
@@ -165,6 +168,8 @@ def _print(found: Feasibility) -> None:
     say(SENTENCES[found.verdict], style="green" if found.verdict == "automatic" else "yellow")
     for reason in found.reasons:
         say(f"  {'·' if reason.leads_to else '（另）'} {reason.text}")
+    if policy.paid_within is not None:
+        say(f"兑现时限：{paid_within_in_words(policy.paid_within)}")
     if found.decided is not None:
         _print_share(found.decided, KINDS[policy.subject])
     say()

@@ -7,11 +7,11 @@ import sys
 from typer.models import CommandInfo
 
 from yulu.cli.app import app
-from yulu.cli.commands import everybody, numbers, office, registries, subjects, toolboxes
+from yulu.cli.commands import cases, everybody, numbers, office, registries, subjects, toolboxes
 
 __all__ = ["app", "main"]
 
-_GROUPS = tuple(each.__name__ for each in (toolboxes, subjects, registries, everybody, numbers, office))
+_GROUPS = tuple(each.__name__ for each in (toolboxes, subjects, registries, everybody, numbers, cases, office))
 """In the order of the help: a rule is written, one subject is decided, then everybody."""
 
 

@@ -23,6 +23,7 @@ from yulu.toolbox.model import (
     Derived,
     Grant,
     OfficialText,
+    PaidWithin,
     Policy,
     Toolbox,
     WindowForm,
@@ -71,6 +72,11 @@ def cited(basis: Basis, policy: Policy, citation: Citation) -> str:
     if citation.text is not None or len(found) != 1:
         return str(citation)
     return str(Citation(citation.clause, *found.values()))
+
+
+def paid_within_in_words(said: PaidWithin) -> str:
+    """`受理之日起10个工作日内（柳溪商〔2022〕3号 第九条，待核实）`."""
+    return f"{unfolded(said.text)}（{said.citation}{f'，{TO_VERIFY}' if said.to_verify else ''}）"
 
 
 def official(text: OfficialText) -> str:

@@ -16,7 +16,7 @@ import polars as pl
 from yulu.language.aggregates import Aggregate
 from yulu.language.polars_aggregates import SUBJECT, aggregate_polars
 from yulu.language.polars_reading import collect
-from yulu.matching.layout import ID, columns_of, of_nothing, stale
+from yulu.matching.layout import ID, columns_of, filled_by_date, of_nothing, stale
 from yulu.registry.store import Snapshot
 from yulu.registry.store.layout import DAY, column_type, day_of, owners_of, source_of
 from yulu.registry.store.one_subject import complete_of
@@ -190,7 +190,10 @@ class Known:
     # The leaves -------------------------------------------------------------------------------------------------------
 
     def _fact(self, fact: Fact) -> list[pl.Expr]:
-        dataset, value, old = fact.dataset, pl.col(fact.name), self._is_old(fact.dataset)
+        dataset, old = fact.dataset, self._is_old(fact.dataset)
+        value = filled_by_date(fact)
+        if fact.absent_since is not None:
+            old = old & pl.col(fact.name).is_not_null()
         covered = self._covered(dataset, self.basis.as_of, self.basis.as_of + _ONE_DAY)
         if fact.absent is None or covered == "open":
             return [value, old.alias(stale(fact.name))]

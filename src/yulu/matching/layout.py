@@ -18,6 +18,7 @@ from yulu.rules.basis import Basis, Leaf
 from yulu.rules.known import known
 from yulu.rules.program import Program
 from yulu.rules.subject import Subject
+from yulu.toolbox.model import Fact
 
 ID = "?id"
 ROW = "?row"
@@ -42,6 +43,17 @@ def stale(name: str) -> str:
     return f"{name}?stale"
 
 
+def filled_by_date(fact: Fact, value: pl.Expr | None = None) -> pl.Expr:
+    """The fact's value; what absence means where it has none and a date says so (`Fact.absent_since`)."""
+    found = pl.col(fact.name) if value is None else value
+    if fact.absent_since is None:
+        return found
+    since, first = fact.absent_since
+    absent = pl.lit(fact.absent, dtype=column_type(fact.type))
+    is_since = (pl.col(since) >= first).fill_null(False)
+    return pl.when(found.is_null() & is_since).then(absent).otherwise(found).alias(fact.name)
+
+
 def of_nothing(leaf: Leaf, basis: Basis, kind: str) -> dict[str, Value]:
     """By column, what is known of the leaf of a subject of whom nothing is known: even then a count is bounded."""
     value = known(leaf, Subject(kind, ""), basis).value
@@ -59,6 +71,9 @@ def laid_out(
         for column, end in of_nothing(leaf, basis, kind).items():
             there = column in held
             columns.append(pl.col(column) if there else pl.lit(end, dtype=column_type(leaf.type)).alias(column))
+        fact = basis.toolbox.facts.get(leaf.name)
+        if fact is not None and fact.absent_since is not None and fact.absent_since[0] in held:
+            columns[-1] = filled_by_date(fact, columns[-1])
         columns += [pl.col(stale(leaf.name))] if stale(leaf.name) in held else []
     columns += [pl.col(BAD)] if BAD in held else []
     columns += [pl.col(stated(name)) for name in derived if stated(name) in held]

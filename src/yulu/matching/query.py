@@ -45,7 +45,7 @@ class Query:
             roots += [node for _, node in program.grants if node is not None]
         names, self.derived = needed(roots, definitions)
         own = {leaf.name: leaf for program in programs for leaf in program.leaves}
-        self.leaves: list[Leaf] = [own.get(name) or self.basis.leaf(name) for name in names]
+        self.leaves: list[Leaf] = [own.get(name) or self.basis.leaf(name) for name in dict.fromkeys([*names, *own])]
         conditions = [each.node for program in programs for each in program.conditions]
         self.truths = {node: condition(n) for n, node in enumerate(dict.fromkeys(conditions))}
         """Where the truth of each condition stands."""

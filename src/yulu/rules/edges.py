@@ -72,6 +72,8 @@ class Turning:
         self._by_code: list[tuple[str, dict[str, str]]] = []
         """By table and leaf that its groups go by: what the group of each code comes to."""
         self._seen: set[str] = set()
+        self._asking: dict[str, tuple[list[Node], list[Lookup]]] = {}
+        """By leaf, the comparisons and lookups it is in."""
         self._solver = solver or Solver(definitions)
         self._moves: bool | None = None
         self._keys = {name for name, leaf in self._declared.items() if leaf.type.kind in ("boolean", "enum")}
@@ -214,13 +216,15 @@ class Turning:
         that something else unknown is in keeps the value as it is.
         """
         environment = self.environment.given({leaf.name: value})
-        tests = [test for test in self.tests if leaf.name in self.under(test)]
+        if leaf.name not in self._asking:
+            tests = [test for test in dict.fromkeys(self.tests) if leaf.name in self.under(test)]
+            self._asking[leaf.name] = tests, [each for each in self._lookups if leaf.name in self.under(each.key)]
+        tests, lookups = self._asking[leaf.name]
         truths = [truth(test, environment) for test in tests]
         found = [(value if each is None else each) for each in truths]
-        for lookup in self._lookups:
-            if leaf.name in self.under(lookup.key):
-                code = evaluate(lookup.key, environment)
-                found.append(repr(lookup.values.get(code)) if isinstance(code, str) else value)
+        for lookup in lookups:
+            code = evaluate(lookup.key, environment)
+            found.append(repr(lookup.values.get(code)) if isinstance(code, str) else value)
         return (*found, value) if leaf.type.kind == "boolean" else tuple(found)
 
     def meets_unknown(self, leaf: Leaf, value: Scalar) -> bool:

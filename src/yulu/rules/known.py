@@ -94,6 +94,11 @@ def _known_fact(fact: Fact, subject: Subject, as_of: date) -> Known:
         return Known(subject.facts[fact.name], dataset, day, source, _marks(state, dataset, as_of))
     if fact.absent is None:
         return UNKNOWN
+    if fact.absent_since is not None:
+        since, first = fact.absent_since
+        date_known = subject.facts.get(since)
+        if isinstance(date_known, date) and date_known >= first:
+            return Known(fact.absent, dataset)
     covered = coverage(state, dataset, as_of, as_of + timedelta(days=1))
     if covered == "open":
         return UNKNOWN

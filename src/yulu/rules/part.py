@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from yulu.language.definitions import Definition, Formula, needed, nodes
 from yulu.language.python_reading import Decide, compile_python
 from yulu.language.tree import Arithmetic, Node, walk
-from yulu.language.values import Candidates, Interval, Value
+from yulu.language.values import Candidates, Interval, Value, is_single
 from yulu.rules.basis import Basis, Leaf
 from yulu.rules.solving import Solver
 from yulu.rules.telling_apart import Apart, signature, tell_apart
@@ -40,8 +40,11 @@ class Part:
     is_total: bool
     """Whether everything has a value once all leaves have one: no table, no lookup and no division is in the way."""
     solver: Solver
-    apart: Mapping[str, Apart]
     answers: dict[Any, Any] = field(default_factory=dict)
+    apart: dict[str, Apart] = field(default_factory=dict)
+    """Filled when a subject comes of whom something is known (`_signature`)."""
+    met: list[Mapping[str, Value]] = field(default_factory=list)
+    """Values, by leaf, that met it for somebody: tried first for the next (`trying.Question.recalls`)."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,6 +64,10 @@ class Part:
         """Equal for values that no answer tells apart. What is stated can move an edge, so then nothing is left out."""
         if any(value is not None for value in values[len(self.leaves) :]):
             return values
+        if not any(is_single(value) for value in values):
+            return values
+        if not self.apart:
+            self.apart.update(tell_apart(self.nodes, self.divisors, self.definitions, self.leaves, self.solver))
         return signature(self.apart, dict(zip(self.names, values, strict=False)))
 
 
@@ -76,13 +83,12 @@ def _compiled(basis: Basis, roots: tuple[Node, ...], divisors: tuple[Node, ...],
     names, derived = needed([*roots, *divisors], basis.definitions)
     intervals = frozenset(name for name in names if name in basis.aggregates)
     everything = [*roots, *(node for name in derived for node in nodes(basis.definitions[name]))]
-    solver = Solver(basis.definitions)
     return Part(
         roots, divisors, tuple(leaves[name] for name in names), tuple(derived), basis.definitions,
         compile_python(names, derived, basis.definitions, roots, intervals),
         sum(1 for node in everything for _ in walk(node)),
         _is_total(everything, [basis.definitions[name] for name in derived]),
-        solver, tell_apart(roots, divisors, basis.definitions, [leaves[name] for name in names], solver),
+        Solver(basis.definitions),
     )  # fmt: skip
 
 

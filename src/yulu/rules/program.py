@@ -70,6 +70,7 @@ def compile_policy(basis: Basis, policy: Policy) -> Program:
     amounts = [node for _, node in grants if node is not None]
     roots = [*(each.node for each in conditions), *amounts]
     names, derived = needed(roots, basis.definitions)
+    names += [each for each in _telling_absence(names, basis) if each not in names]
     leaves = tuple(extra.get(name) or basis.leaf(name) for name in names)
     intervals = frozenset(name for name in names if name in basis.aggregates)
     return Program(
@@ -78,6 +79,12 @@ def compile_policy(basis: Basis, policy: Policy) -> Program:
         compile_python(names, derived, basis.definitions, roots, intervals),
         {name: position for position, name in enumerate([*names, *derived])},
     )  # fmt: skip
+
+
+def _telling_absence(names: Sequence[str], basis: Basis) -> list[str]:
+    """The dates that tell of some fact whether its absence means something (`Fact.absent_since`)."""
+    facts = [basis.toolbox.facts[name] for name in names if name in basis.toolbox.facts]
+    return list(dict.fromkeys(fact.absent_since[0] for fact in facts if fact.absent_since is not None))
 
 
 def _applies(condition: Condition, as_of: date, known_on: date) -> bool:

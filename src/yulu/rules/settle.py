@@ -119,7 +119,12 @@ def _outlook(piece: Piece) -> _Outlook:
         if standing is not None:
             return _Outlook(True, standing, frozenset(question.open_terms(question.start)))
         try:
-            return _Outlook(False, question.reaches(question.start) or question.is_partial)
+            if question.recalls(piece.part.met):
+                return _Outlook(False, True)
+            question.budget = Budget()
+            reached = question.reaches(question.start)
+            question.remember(piece.part.met)
+            return _Outlook(False, reached or question.is_partial)
         except OutOfBudget:
             return _Outlook(False, True)
 

@@ -7,7 +7,7 @@ wherever it is met again, so all searches of a question share it. The work is bo
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -21,6 +21,7 @@ MOST_STEPS = 1_500_000
 """A step is what takes about a ten-millionth of a second: counted, not timed, so that answers do not depend on the day
 the computer has.
 """
+MOST_WITNESSES = 8
 FEW_STATES = 200
 """How many states are looked at to find out why one cannot succeed."""
 
@@ -64,6 +65,8 @@ class Question:
         self._truths: dict[State, Truths] = {}
         self._standing: dict[State, bool | None] = {}
         self._reached: dict[State, bool] = {}
+        self.witnesses: list[dict[int, Value]] = []
+        """What was found to meet the part, by position: it is held against other states before these are searched."""
         self._turning: dict[State, Turning] = {}
         self._values: dict[tuple[State, int], list[Value]] = {}
 
@@ -131,9 +134,52 @@ class Question:
         self.budget.spend(_STATE)
         standing = self.standing(state)
         if standing is not None:
-            return standing and not self.has_zero_divisor(state)
+            found = standing and not self.has_zero_divisor(state)
+            if found:
+                self._witness(state)
+            return found
+        if self.is_witnessed(state):
+            return True
         position = self.next_of(state, self._facts)
         return position is not None and any(map(self.reaches, self._children(state, position, 1)))
+
+    def _witness(self, state: State) -> None:
+        values = {p: state[p] for p in self._facts if not is_open(state[p]) and is_open(self.start[p])}
+        if values not in self.witnesses:
+            self.witnesses = [values, *self.witnesses][:MOST_WITNESSES]
+
+    def is_witnessed(self, state: State) -> bool:
+        """Whether the values of an earlier finding meet the part in this state too, where they are still open."""
+        for number, witness in enumerate(self.witnesses):
+            filled = _with(state, [(p, value) for p, value in witness.items() if self._may_be(value, state[p])])
+            with suppress(NumberOverflow):
+                if self.standing(filled) is True and not self.has_zero_divisor(filled):
+                    self.witnesses.insert(0, self.witnesses.pop(number))
+                    return True
+        return False
+
+    def recalls(self, met: Sequence[Mapping[str, Value]]) -> bool:
+        """Whether values that met the part for another subject meet it for this one, where they are unknown. A sure
+        yes is no other answer than the search's, so what was asked before changes nothing but the time it takes.
+        """
+        for values in met:
+            self.witnesses = [{p: values[n] for p in self._facts if (n := self.leaves[p].name) in values}]
+            with suppress(OutOfBudget):
+                if self.is_witnessed(self.start):
+                    return True
+        self.witnesses = []
+        return False
+
+    def remember(self, met: list[Mapping[str, Value]]) -> None:
+        """Add what was found to what `recalls` is given later."""
+        for witness in self.witnesses[:1]:
+            met.insert(0, {self.leaves[p].name: value for p, value in witness.items()})
+            del met[MOST_WITNESSES:]
+
+    def _may_be(self, value: Value, known: Value) -> bool:
+        if isinstance(known, Interval):
+            return _within(value, known)
+        return known is None or (isinstance(known, Candidates) and value in known.values)
 
     def can_qualify(self, members: Sequence[str]) -> bool:
         """Whether for some values of the members (the rest left unknown) the part is met, or left to findings.

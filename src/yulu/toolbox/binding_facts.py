@@ -40,6 +40,23 @@ def bind_datasets(binding: Binding) -> None:
     for layer in binding.files:
         for file in layer.of(shapes.Dataset):
             _bind_dataset(binding, file)
+    for fact in binding.facts.values():
+        _check_absence(binding, fact)
+
+
+def _check_absence(binding: Binding, fact: Fact) -> None:
+    """What tells that a fact is absent is a date of the same kind of subject, and says what absence means."""
+    if fact.absent_since is None:
+        return
+    name = fact.absent_since[0]
+    date_fact = binding.facts.get(name)
+    dates = [
+        each.name
+        for each in binding.facts.values()
+        if each.type.kind == "date" and each.dataset.subject == fact.dataset.subject
+    ]
+    if date_fact is None or name not in dates or fact.absent is None:
+        binding.unknown("E890", fact.origin, "absent_since", name, name=name, among=dates, at_key=True)
 
 
 def _bind_dataset(binding: Binding, file: File[shapes.Dataset]) -> None:
@@ -109,7 +126,7 @@ def bind_fact(binding: Binding, name: str, shape: shapes.Fact, dataset: Dataset,
     absent = None if shape.absent is None else binding.scalar(shape.absent, kind, origin, "absent")
     return Fact(
         name, shape.label, kind, dataset, ends[0], ends[1], absent,  # type: ignore[arg-type]
-        shape.status == "to_verify", shape.note, origin,
+        next(iter((shape.absent_since or {}).items()), None), shape.status == "to_verify", shape.note, origin,
     )  # fmt: skip
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import get_args
 
-from yulu.calendars import BadShifts, ChangedDay, Hours, Season, Shift, state_council
+from yulu.calendars import SHANGHAI, BadShifts, Calendar, ChangedDay, Hours, Season, Shift, state_council
 from yulu.calendars.hours import DayOfYear, checked_shifts
 from yulu.calendars.timetable import YEARS_AHEAD
 from yulu.toolbox import shapes
 from yulu.toolbox.binding import FACT_NAME, Binding
+from yulu.toolbox.binding_calendar import bind_calendar, bind_zone, cited
 from yulu.toolbox.model import Origin
 from yulu.toolbox.office_hours import Change, OfficeHours
 
@@ -28,6 +29,13 @@ def bind_office_hours(binding: Binding) -> OfficeHours:
     kept_by: dict[str, str] = {}
     default: str | None = None
     changes: list[Change] = []
+    zone: tzinfo = SHANGHAI
+    calendar: Calendar | None = None
+    for layer in binding.files:
+        for file in layer.of(shapes.OfficeHoursFile):
+            whole = Origin(file.document, (), file.layer)
+            zone = bind_zone(binding, file.shape, whole) or zone
+            calendar = bind_calendar(binding, file.shape, whole) or calendar
     for layer in binding.files:
         for file in layer.of(shapes.OfficeHoursFile):
             for name, shape in file.shape.hours.items():
@@ -47,8 +55,8 @@ def bind_office_hours(binding: Binding) -> OfficeHours:
                 binding.department(department, whole, "departments", department)
                 if _known(binding, name, schedules, whole, "departments", department):
                     kept_by[department] = name
-            changes += _changes(binding, file.shape, whole)
-    return OfficeHours(schedules, labels, default, kept_by, tuple(changes))
+            changes += _changes(binding, file.shape, whole, calendar or state_council())
+    return OfficeHours(schedules, labels, default, kept_by, tuple(changes), zone, calendar)
 
 
 def _known(
@@ -85,16 +93,15 @@ def _schedule(binding: Binding, shape: shapes.Schedule, origin: Origin) -> tuple
             binding.faults.append(here.fault("E907", related=[began[same].place()], day=str(times.from_ or "")))
         began.setdefault(same, here)
         shifts = _shifts(binding, times.shifts, here, "shifts")
-        citation = _citation(binding, times.because, times.document, here, unsure)
+        citation = cited(binding, times.because, times.document, here, unsure)
         found.append(Hours(shifts, times.from_, times.to, season, weekdays, citation))
     return tuple(found)
 
 
-def _changes(binding: Binding, shape: shapes.OfficeHoursFile, whole: Origin) -> list[Change]:
+def _changes(binding: Binding, shape: shapes.OfficeHoursFile, whole: Origin, calendar: Calendar) -> list[Change]:
     """The days one file changes; what it says of single departments counts more than what it says of all."""
     found: list[Change] = []
     said: dict[tuple[date, str], Origin] = {}
-    nation = state_council()
     for position, days in enumerate(shape.days):
         here = whole.under("days", position)
         for place, department in enumerate(days.departments):
@@ -106,12 +113,12 @@ def _changes(binding: Binding, shape: shapes.OfficeHoursFile, whole: Origin) -> 
         if last < days.day:
             binding.faults.append(here.fault("E317", "to", start=str(days.day), end=str(last)))
             continue
-        farthest = date(nation.last.year + YEARS_AHEAD, 12, 31)
-        if days.day < nation.first or last > farthest:
-            binding.faults.append(here.fault("E908", "day", first=str(nation.first), last=str(farthest)))
+        farthest = date(calendar.last.year + YEARS_AHEAD, 12, 31)
+        if days.day < calendar.first or last > farthest:
+            binding.faults.append(here.fault("E908", "day", first=str(calendar.first), last=str(farthest)))
             continue
         shifts = () if days.closed else None if days.open else _shifts(binding, days.shifts or [], here, "shifts")
-        citation = _citation(binding, days.because, days.document, here)
+        citation = cited(binding, days.because, days.document, here)
         for number in range((last - days.day).days + 1):
             day = days.day + timedelta(days=number)
             for department in days.departments or [""]:
@@ -122,14 +129,6 @@ def _changes(binding: Binding, shape: shapes.OfficeHoursFile, whole: Origin) -> 
             changed = ChangedDay(day, shifts, days.reason, citation or days.document)
             found.append(Change(changed, frozenset(days.departments)))
     return sorted(found, key=lambda change: bool(change.departments))
-
-
-def _citation(
-    binding: Binding, because: str | None, document: str | None, origin: Origin, unsure: bool = False
-) -> str | None:
-    cited = binding.citation(because, document, origin)
-    unsure = unsure or (cited.text is not None and cited.text.to_verify)
-    return f"{cited}（待核实）" if str(cited) and unsure else str(cited) or None
 
 
 def _shifts(binding: Binding, written: list[str], origin: Origin, *path: str | int) -> tuple[Shift, ...]:

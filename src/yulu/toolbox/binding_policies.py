@@ -19,6 +19,7 @@ from yulu.toolbox.model import (
     Layer,
     Objection,
     Origin,
+    PaidWithin,
     Policy,
     Rounding,
 )
@@ -83,6 +84,7 @@ def _bind_policy(binding: Binding, file: File[shapes.Policy], delegations: dict[
             objection.status == "to_verify",
         ),
         shape.claim.until if shape.claim else None, shape.claim.text if shape.claim else None,
+        _paid_within(binding, shape.paid_within, origin.under("paid_within")),
         tuple(Exclusion(each.with_, each.because, each.note) for each in shape.exclusions),
         tuple(shape.evidence), shape.note, origin,
     )  # fmt: skip
@@ -95,6 +97,14 @@ def _bind_policy(binding: Binding, file: File[shapes.Policy], delegations: dict[
         binding.faults.append(named.fault("E307", related=[first], name=shape.policy))
         return
     binding.add(binding.policies, shape.policy, policy, named, ITEM_NAME)
+
+
+def _paid_within(binding: Binding, shape: shapes.PaidWithin | None, origin: Origin) -> PaidWithin | None:
+    if shape is None:
+        return None
+    cited = binding.citation(shape.because, shape.document, origin)
+    unsure = shape.status == "to_verify" or bool(cited.text and cited.text.to_verify)
+    return PaidWithin(shape.text, cited, unsure)
 
 
 def _bind_condition(

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from yulu.diagnostics import Diagnostic, Place, Word, in_file_order, nearest
 from yulu.toolbox import shapes
 from yulu.toolbox.change_shapes import ChangeFile, DraftSettings
-from yulu.toolbox.files import File, LayerFiles, read_file, read_layers
+from yulu.toolbox.files import File, LayerFiles, read_file, read_layers, shape_at
 from yulu.toolbox.loading import bind_layers
 from yulu.toolbox.model import Toolbox
 from yulu.toolbox.reading import Document, read_document, schema_diagnostics
@@ -119,10 +119,36 @@ class _Draft:
             if not path.is_file() or relative.as_posix() == CHANGE_FILE or relative.name.startswith("."):
                 continue
             self.layer.content[relative.as_posix()] = path.read_bytes()
-            if path.suffix in (".yaml", ".yml"):
+            if path.suffix in (".yaml", ".yml") and not self._read_new(path, relative):
                 read_file(self.layer, path, relative, self.faults)
-                self.steps.append(Step("add", "file", relative.as_posix()))
         self.layer.files = [replace(each, layer=DRAFT) for each in self.layer.files]
+
+    def _read_new(self, path: Path, relative: Path) -> bool:
+        """A file of what is new: as a toolbox has it, but what a draft need not say may be left out. False for a file
+        that declares nothing by name, an example for one, or whose shape is for `read_file` to refuse.
+        """
+        shape = shape_at(relative)
+        section = next((name for name, kind in _MAPPINGS.items() if kind is shape), None)
+        if shape is None or (section is None and shape not in (shapes.Policy, shapes.Dataset)):
+            return False
+        document, mistyped = read_document(path, path.as_posix())
+        content: Any = None if document is None else document.value()
+        if document is None or mistyped or not isinstance(content, dict):
+            return False
+        if section is not None and isinstance(content.get(section), dict):
+            for name in content[section]:
+                self._is_new(section, name, section, name, document=document)
+            content[section] = {
+                name: self._filled(section, entry) if isinstance(entry, dict) else entry
+                for name, entry in content[section].items()
+            }
+        elif section is None:
+            what, key = ("policies", "policy") if shape is shapes.Policy else ("datasets", "dataset")
+            self._is_new(what, str(content.get(key)), key, document=document)
+            if shape is shapes.Policy:
+                content = self._policy(content.get(key), content)
+        self._file(content, shape, document, relative.as_posix())
+        return True
 
     # What is new ------------------------------------------------------------------------------------------------------
 
@@ -155,9 +181,11 @@ class _Draft:
             }
         self._file(settings, DraftSettings, root)
 
-    def _policy(self, name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    def _policy(self, name: str | None, entry: Mapping[str, Any]) -> dict[str, Any]:
         """A new policy as its file would say it."""
-        filled = {"texts": [{}], **entry, "policy": name}
+        filled = {"texts": [{}], **entry}
+        if name is not None:
+            filled["policy"] = name
         filled["texts"] = _each(filled["texts"], self._dated)
         for section in ("conditions", "grants"):
             if isinstance(filled.get(section), dict):
@@ -249,12 +277,12 @@ class _Draft:
         self.faults.append(Diagnostic("E970", self.document.place(path, key=at_key), data))
         return False
 
-    def _is_new(self, what: str, name: str, *path: str | int) -> None:
+    def _is_new(self, what: str, name: str, *path: str | int, document: Document | None = None) -> None:
         """What is to be added must not be there yet."""
         last = name.rpartition("/")[2]
         self._step("add", what, name)
         if last in self.known.names(what, name):
-            place = self.document.place(path, key=True)
+            place = (document or self.document).place(path, key=True)
             data = {"what": Word(f"of_{what}"), "name": last}
             self.faults.append(Diagnostic("E971", place, data, tuple(self.known.places(what, name))))
 

@@ -29,7 +29,8 @@ def _mentioned(node: Node) -> list[str]:
 def _declared(toolbox: Toolbox, name: str) -> tuple[Origin, list[str]] | None:
     """Where a name is declared, and the names it rests on itself."""
     if name in toolbox.facts:
-        return toolbox.facts[name].origin, []
+        fact = toolbox.facts[name]
+        return fact.origin, [] if fact.absent_since is None else [fact.absent_since[0]]
     if name in toolbox.terms:
         return toolbox.terms[name].origin, []
     if name in toolbox.parameters:

@@ -121,7 +121,11 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A recorded fact or a record's column. `absent`: what absence means in a complete delivery."""
+    """A recorded fact or a record's column.
+
+    `absent`: what absence means in a complete delivery. `absent_since`: a date fact and a day; of who has that date on
+    or after the day absence means `absent` without any delivery, as a firm founded later had no balance in 2019.
+    """
 
     name: str
     label: str
@@ -130,6 +134,7 @@ class Fact:
     minimum: int | Decimal | None
     maximum: int | Decimal | None
     absent: Scalar | None
+    absent_since: tuple[str, date] | None
     to_verify: bool
     note: str | None
     origin: Origin
@@ -341,6 +346,15 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidWithin:
+    """Within what time a grant is paid 兑现时限, in the text's words."""
+
+    text: str
+    citation: Citation
+    to_verify: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A policy with its texts, conditions and grants."""
 
@@ -356,6 +370,7 @@ class Policy:
     objection: Objection
     claim_until: date | None
     claim_text: str | None
+    paid_within: PaidWithin | None
     exclusions: tuple[Exclusion, ...]
     evidence: tuple[str, ...]
     note: str | None

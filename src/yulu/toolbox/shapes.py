@@ -142,6 +142,7 @@ class Fact(Shape):
     min: Text | None = None
     max: Text | None = None
     absent: Text | None = None
+    absent_since: dict[str, Day] | None = None
     note: Text | None = None
     status: Status | None = None
 
@@ -384,6 +385,15 @@ class Claim(Shape):
     because: Text | None = None
 
 
+class PaidWithin(Shape):
+    """Within what time a grant is paid, or when it is paid each time."""
+
+    text: Text
+    because: Text
+    document: Text | None = None
+    status: Status | None = None
+
+
 class Objection(Shape):
     """How a subject objects to the decision: every "no" shows it."""
 
@@ -407,6 +417,7 @@ class Policy(Shape):
     contact: Text
     objection: Objection
     claim: Claim | None = None
+    paid_within: PaidWithin | None = None
     exclusions: list[Exclusion] = []
     evidence: Texts = []
     delegates_conditions: Delegation | None = None
@@ -550,9 +561,30 @@ class ChangedDays(Shape):
     departments: Texts = []
 
 
+class CalendarDays(Shape):
+    """Days that are holidays, or `open` although they fall on a weekend, by one text."""
+
+    day: Day
+    to: Day | None = None
+    open: Literal["true"] | None = None
+    reason: Text
+    document: Text
+    because: Text | None = None
+
+
+class OwnCalendar(Shape):
+    """The days of a place to which the State Council's notices do not apply."""
+
+    from_: Day = Field(alias="from")
+    to: Day
+    days: list[CalendarDays] = []
+
+
 class OfficeHoursFile(Shape):
     """office-hours.yaml: who works when, and on which days otherwise."""
 
+    zone: Text | None = None
+    calendar: OwnCalendar | None = None
     hours: dict[str, Schedule] = {}
     default: Text | None = None
     departments: dict[str, Text] = {}

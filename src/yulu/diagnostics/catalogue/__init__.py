@@ -1,10 +1,10 @@
 """Every code with its words, a module a family. Codes are stable; wordings may improve.
 
-E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies · E5xx layers ·
-E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators ·
-E84x, E86x, W85x services · E85x documents to read · E90x–E92x office hours and limits · E94x a generated city ·
-E95x along a fact, question by question · E96x what is asked of a run · E97x drafts that are tried ·
-E98x what is written for people · E99x the office · W… what is lawful but doubtful.
+E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies ·
+E5xx layers · E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators ·
+E84x, E86x, W85x services · E85x documents to read · E87x, E88x cases from a table · E90x–E92x office hours and limits ·
+E94x a generated city · E95x along a fact, question by question · E96x what is asked of a run ·
+E97x drafts that are tried · E98x what is written for people · E99x the office · W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from yulu.diagnostics.catalogue.office import OFFICE
 from yulu.diagnostics.catalogue.policies import POLICIES
 from yulu.diagnostics.catalogue.reading import READING
 from yulu.diagnostics.catalogue.registry import REGISTRY
+from yulu.diagnostics.catalogue.replays import REPLAYS
 from yulu.diagnostics.catalogue.run_questions import RUN_QUESTIONS
 from yulu.diagnostics.catalogue.runs import RUNS
 from yulu.diagnostics.catalogue.services import SERVICES
@@ -51,6 +52,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **RUNS,
     **OFFICE,
     **SERVICES,
+    **REPLAYS,
     **RUN_QUESTIONS,
     **ASKING,
     **TRIALS,

@@ -402,6 +402,14 @@ _PARAMETERS = {
         "请补上，例如 because: 第三条第一款。",
         "Add one, as in because: 第三条第一款.",
     ),
+    "E890": Wording(
+        "说明不了没有的意思",
+        "this does not tell what absence means",
+        "absent_since 写的“{name}”不是同一类主体的日期事实，或者没有写 absent。",
+        "absent_since names '{name}', which is no date of the same kind of subject, or absent is missing.",
+        "请写一个日期事实和一天，例如 absent_since: {{founded_on: 2019-04-01}}，并写 absent。",
+        "Write a date fact and a day, as in absent_since: {{founded_on: 2019-04-01}}, and absent beside it.",
+    ),
     "E341": Wording(
         "没有写值",
         "no value",

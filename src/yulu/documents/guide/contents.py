@@ -25,6 +25,7 @@ from yulu.documents.wording import (
     held_days,
     meaning_of,
     official,
+    paid_within_in_words,
     unfolded,
     validity,
     value_in_words,
@@ -92,7 +93,7 @@ def guide_to(toolbox: Toolbox, policy: Policy, as_of: date, known_on: date) -> G
         Section("申报材料", _or_not_said(Item(unfolded(each)) for each in policy.evidence)),
         Section("核对的信息", _or_not_said(_checked(toolbox, policy))),
         Section("申报期限", _or_not_said(_claim(policy))),
-        Section("兑现时限", (Item(NOT_SAID),)),
+        Section("兑现时限", _or_not_said(_paid_within(policy))),
         Section("受理地址", (Item(_address(policy)),)),
         Section("咨询电话", (Item(_telephones(policy)),)),
         Section("异议渠道", (_objection(policy),)),
@@ -218,6 +219,11 @@ def _claim(policy: Policy) -> Iterator[Item]:
         yield Item(f"最迟{chinese_day(policy.claim_until)}")
     if policy.claim_text:
         yield Item(policy.claim_text)
+
+
+def _paid_within(policy: Policy) -> Iterator[Item]:
+    if policy.paid_within is not None:
+        yield Item(paid_within_in_words(policy.paid_within))
 
 
 def _address(policy: Policy) -> str:

@@ -21,6 +21,7 @@ from yulu.documents.wording import (
     held_days,
     meaning_of,
     official,
+    paid_within_in_words,
     said_once,
     unfolded,
     validity,
@@ -269,6 +270,8 @@ def _claim(toolbox: Toolbox, policy: Policy) -> Iterator[tuple[str, str]]:
     yield "材料", "；".join(unfolded(each) for each in policy.evidence) or NOT_SAID
     until = f"最迟{chinese_day(policy.claim_until)}" if policy.claim_until else ""
     yield "期限", "；".join(filter(None, [until, policy.claim_text])) or NOT_SAID
+    if policy.paid_within is not None:
+        yield "兑现时限", paid_within_in_words(policy.paid_within)
     for exclusion in policy.exclusions:
         other = toolbox.policies.get(exclusion.policy)
         title = element("a", other.title, href=page_name(other.id)) if other else exclusion.policy

@@ -133,7 +133,7 @@ def _with_payments(toolbox: Toolbox, file: File[MappingFile]) -> Toolbox:
         "state": Type("enum", choices=STATES),
     }  # fmt: skip
     columns = {
-        name: Fact(name, _HEADER[name], kind, dataset, None, None, None, False, None, origin)
+        name: Fact(name, _HEADER[name], kind, dataset, None, None, None, None, False, None, origin)
         for name, kind in types.items()
     }
     # What a row cannot do without is the policy; the day is not there where nothing was paid.

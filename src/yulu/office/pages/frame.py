@@ -37,6 +37,8 @@ _CITIZENS = frozenset({Role.resident, Role.agent})
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry("my-policies", "我的政策", Action.see_entitlements, _CITIZENS),
+    Entry("my-requests", "我的诉求", Action.file_request, _CITIZENS),
+    Entry("queue", "工单", Action.see_queue, frozenset(Role) - _CITIZENS),
     Entry("policies", "查政策", Action.see_policies, frozenset(Role)),
     Entry("runs", "匹配", Action.run_matching, frozenset({Role.office})),
     Entry("indicators", "指标", Action.see_indicators, frozenset(Role) - _CITIZENS),
