@@ -164,6 +164,8 @@ def test_a_toolbox_is_archived_under_its_hash_and_only_once(tmp_path: Path) -> N
 def test_a_household_of_whom_nothing_is_known_is_answered_not_refused_for_too_large_a_number(tmp_path: Path) -> None:
     file = tmp_path / "空户.json"
     file.write_text('{"kind": "household", "id": "空户"}', encoding="utf-8")
-    done = yulu("decide", Path(LIUXI).parent / "xiangtan", file, "--on", "2022-09-01", "--known-on", "2022-09-01", "--json")
+    done = yulu(
+        "decide", Path(LIUXI).parent / "xiangtan", file, "--on", "2022-09-01", "--known-on", "2022-09-01", "--json"
+    )
     assert done.code == 0, done.err + done.out
     assert [each["outcome"] for each in done.data["decisions"]] == ["needs_facts"]
