@@ -8,7 +8,7 @@ OTHERS_READY := .venv-bench/.ready
 TOOLBOXES := $(patsubst %/,%,$(wildcard toolboxes/*/))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs soak format lock clean
+.PHONY: help run test check bench docs soak format lock bundle clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ run: $(READY) ## Start the demonstration city on this laptop
 
 test: $(READY) ## All tests; `make test ONLY=rent-relief` runs one policy's examples
 	@$(if $(ONLY),,$(ADD_POSTGRESQL))
-	@$(BIN)/pytest $(if $(ONLY),-k "$(ONLY)",-n 2)
+	@$(BIN)/pytest $(if $(ONLY),-k "$(ONLY)",-n 2 --dist loadfile)
 
 check: $(READY) ## Everything a change must pass before tests: format, lint, types, import layers, toolboxes
 	@$(BIN)/ruff format --check
@@ -45,6 +45,9 @@ lock: $(READY) ## Lock the dependencies of pyproject.toml again; `make lock UPGR
 	@$(COMPILE) --extra dev --build-deps-for editable --constraint requirements.txt \
 		--output-file requirements-dev.txt pyproject.toml
 	@$(LOCK) --output-file requirements-bench.txt benchmarks/openfisca/requirements.in
+
+bundle: $(READY) ## Everything for machines without internet, x86_64 and aarch64, in build/bundle
+	@$(BIN)/python -m bundling
 
 clean: ## Remove all that was made here, the environment included
 	@rm -rf .venv .venv-bench .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist

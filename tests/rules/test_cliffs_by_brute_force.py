@@ -31,9 +31,10 @@ def every_total(village: Village, name: str) -> Mapping[Key, Sequence[Decimal]]:
         there = with_value(village.subject, leaf, axis.value(position), village.basis)
         entitled = [decision for decision in loaded.decide(there) if all(decision.truths)]
         for kind in KINDS:
-            sums = {each.program.policy.id: sum_of(each, kind) for each in entitled}
+            giving = [each for each in entitled if any(grant.kind == kind for grant, _ in each.program.grants)]
+            sums = {each.program.policy.id: sum_of(each, kind) for each in giving}
             found["gross", kind].append(sum(sums.values(), Decimal(0)))
-            found["best", kind].append(best_of(sums, [each.program.policy for each in entitled]))
+            found["best", kind].append(best_of(sums, [each.program.policy for each in giving]))
     return found
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from tests.toolbox.as_editors_read import as_an_editor
 from yulu.checking import check_toolbox
+from yulu.checking.check import static_faults
 from yulu.diagnostics import Fault
-from yulu.rules.examples import run_examples
+from yulu.rules.examples import examples_of, run_examples
 from yulu.toolbox.fields.schemas import schema_of
 from yulu.toolbox.files import shape_at
-from yulu.toolbox.loading import load_toolbox
+from yulu.toolbox.loading import load_toolbox, read_toolbox
 from yulu.toolbox.starting import start_toolbox
 
 TOOLBOXES = Path(__file__).parents[2] / "toolboxes"
@@ -23,13 +24,20 @@ ABOVE = [None, *sorted(folder.parent for folder in TOOLBOXES.glob("*/toolbox.yam
 @pytest.mark.parametrize("above", ABOVE, ids=lambda above: above.name if above else "nothing")
 def test_it_passes_every_check_and_example_below_any_toolbox(above: Path | None, tmp_path: Path) -> None:
     begun = start_toolbox(tmp_path / "qinghe", None, "青禾县", above)
-    assert check_toolbox(begun.folder) == []
-    toolbox = load_toolbox(begun.folder)
-    results = list(run_examples(toolbox, begun.policy))
+    toolbox, faults = read_toolbox(begun.folder)
+    assert toolbox is not None
+    assert [*faults, *static_faults(toolbox)] == []
+    own = examples_of(toolbox)[-1]  # those of the layers above run without it, and are run elsewhere
+    results = list(own.run())
+    assert {result.policy for result in results} == {begun.policy}
     assert len(results) >= 12
     assert all(result.passed for result in results)
     assert toolbox.layers[-1].level == begun.level
     assert len(toolbox.layers) == 1 + (len(load_toolbox(above).layers) if above else 0)
+
+
+def test_check_finds_nothing_in_one_begun_alone(tmp_path: Path) -> None:
+    assert check_toolbox(start_toolbox(tmp_path / "qinghe", None, "青禾县", None).folder) == []
 
 
 def test_its_examples_stand_on_both_sides_of_every_edge() -> None:

@@ -45,21 +45,21 @@ def run_init(folder: Path | None, as_data: bool, lang: str) -> int:
             say("其中 keys/ 里是密钥：请另行备份，不要和数据库放在一起。")
         return 0
 
-    return _told(_home(folder), work, as_data, lang)
+    return told(home_of(folder), work, as_data, lang)
 
 
 def run_verify(checkpoints: Sequence[Path], folder: Path | None, as_data: bool, lang: str) -> int:
     """0 for a whole ledger, 1 for one that is not, or for faults."""
 
     def work(home: Home) -> int:
-        verdict = _verified([_checkpoint(file) for file in checkpoints])
+        verdict = verified([_checkpoint(file) for file in checkpoints])
         if as_data:
             print_json(_verdict_data(verdict))
         else:
             _print_verdict(verdict, bool(checkpoints))
         return 0 if verdict.whole else 1
 
-    return _in_office(folder, work, as_data, lang)
+    return in_office(folder, work, as_data, lang)
 
 
 def run_checkpoint(out: Path, folder: Path | None, as_data: bool, lang: str) -> int:
@@ -67,7 +67,7 @@ def run_checkpoint(out: Path, folder: Path | None, as_data: bool, lang: str) -> 
     from yulu.office.ledger.leaving import write_checkpoint
 
     def work(home: Home) -> int:
-        verdict = _verified()
+        verdict = verified()
         if not verdict.whole or verdict.chain.last is None:
             return _refuse(verdict, as_data)
         write_checkpoint(verdict.chain.last, out)
@@ -77,7 +77,7 @@ def run_checkpoint(out: Path, folder: Path | None, as_data: bool, lang: str) -> 
             say(f"检查点写在 {out.as_posix()}：第 {counted(verdict.chain.last.position)} 条。请存到别处。")
         return 0
 
-    return _in_office(folder, work, as_data, lang)
+    return in_office(folder, work, as_data, lang)
 
 
 def run_export(out: Path, folder: Path | None, as_data: bool, lang: str) -> int:
@@ -87,7 +87,7 @@ def run_export(out: Path, folder: Path | None, as_data: bool, lang: str) -> int:
         from yulu.office.ledger.leaving import write_checkpoint, write_entries
         from yulu.office.ledger.stored import rows
 
-        verdict = _verified()
+        verdict = verified()
         if not verdict.whole or verdict.chain.last is None:
             return _refuse(verdict, as_data)
         entries = write_entries(rows(), out)
@@ -99,7 +99,7 @@ def run_export(out: Path, folder: Path | None, as_data: bool, lang: str) -> int:
             say("在那里核对：python3 check_ledger.py entries.jsonl checkpoint.json", style="dim")
         return 0
 
-    return _in_office(folder, work, as_data, lang)
+    return in_office(folder, work, as_data, lang)
 
 
 def run_show(about: str | None, last: int, folder: Path | None, as_data: bool, lang: str) -> int:
@@ -121,16 +121,17 @@ def run_show(about: str | None, last: int, folder: Path | None, as_data: bool, l
         console.print(grid, soft_wrap=False)
         return 0
 
-    return _in_office(folder, work, as_data, lang)
+    return in_office(folder, work, as_data, lang)
 
 
-def _home(folder: Path | None) -> Home:
+def home_of(folder: Path | None) -> Home:
+    """The office that was named, else the default one."""
     return Home(folder.absolute()) if folder is not None else Home.default()
 
 
-def _in_office(folder: Path | None, work: Callable[[Home], int], as_data: bool, lang: str) -> int:
+def in_office(folder: Path | None, work: Callable[[Home], int], as_data: bool, lang: str) -> int:
     """The work, in an office that is there; its database is brought to this program's version."""
-    home = _home(folder)
+    home = home_of(folder)
     if not home.made:
         print_faults([Diagnostic("E990", None, {"folder": home.folder.as_posix()})], as_data, lang)
         return 1
@@ -140,10 +141,11 @@ def _in_office(folder: Path | None, work: Callable[[Home], int], as_data: bool, 
         migrate()
         return work(home)
 
-    return _told(home, ready, as_data, lang)
+    return told(home, ready, as_data, lang)
 
 
-def _told(home: Home, work: Callable[[Home], int], as_data: bool, lang: str) -> int:
+def told(home: Home, work: Callable[[Home], int], as_data: bool, lang: str) -> int:
+    """The work, with what may be wrong with an office told as faults."""
     try:
         return work(home)
     except Fault as fault:
@@ -170,7 +172,8 @@ def _checkpoint(file: Path) -> Checkpoint:
         raise Fault(Diagnostic("E993", None, {"file": file.as_posix()})) from None
 
 
-def _verified(checkpoints: Sequence[Checkpoint] = ()) -> StoredVerdict:
+def verified(checkpoints: Sequence[Checkpoint] = ()) -> StoredVerdict:
+    """The whole ledger verified, with progress on the terminal."""
     from yulu.office.ledger.stored import count, verify_stored
 
     with _progress(count()) as step:

@@ -18,8 +18,8 @@ def database(home: Home, url: str | None) -> dict[str, Any]:
             # Whoever writes says so at once, so that two writers wait for each other instead of one failing halfway.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # What was acknowledged is on the disk: a power cut loses nothing.
-            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
+            # What was acknowledged is on the disk: a power cut loses nothing. What was deleted is overwritten.
+            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
         }
     return configuration
 
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "yulu.office.ledger",
     "yulu.office.accounts",
     "yulu.office.issuing",
+    "yulu.office.jobs",
     "yulu.office.casework",
     "yulu.office.delivery",
     "yulu.office.releases",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "yulu.office.pages",
 ]
 MIDDLEWARE = [
+    "yulu.office.operating.requests.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -57,6 +59,16 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+# One JSON object a line, to where the service's output goes; `operating/logs.py` keeps people out of it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "yulu.office.operating.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "loggers": {name: {"handlers": ["stderr"], "level": "INFO", "propagate": False} for name in ("yulu", "waitress")}
+    # What Django says of a request names its address; the line of `yulu.requests` names the route instead.
+    | {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}, "django.server": {"level": "ERROR"}},
+}
 ROOT_URLCONF = "yulu.office.urls"
 WSGI_APPLICATION = "yulu.office.wsgi.application"
 TEMPLATES = [

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("yulu.office.api.urls")),
+    path("", include("yulu.office.operating.urls")),
     path("", include("yulu.office.pages.urls")),
 ]
 

@@ -88,3 +88,64 @@ def ledger_show(
     from yulu.cli.ledger import run_show
 
     leave(run_show(about, last, home, json, lang.value))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="在哪个地址上；127.0.0.1 只有本机能访问")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口；0 由系统选一个空的")] = 8000,
+    threads: Annotated[int, typer.Option("--threads", min=1, max=64, help="同时答复几个请求")] = 8,
+    home: OfficeHome = None,
+    lang: Language = Lang.zh,
+) -> None:
+    """办公室开门：更新数据库，启动网站和后台任务；收到停止信号，把正在办的办完再停。"""
+    from yulu.cli.serving import run_serve
+
+    leave(run_serve(home, host, port, threads, lang.value))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="写到哪个文件")],
+    keys: Annotated[
+        Path | None, typer.Option("--keys", metavar="FILE", help="密钥另存到哪个文件；和备份分开放")
+    ] = None,
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """备份整个办公室：数据库、名录、工具箱、匹配结果、附件，同一时刻的；办公照常，不用停。"""
+    from yulu.cli.backups import run_backup
+
+    leave(run_backup(file, keys, home, json, lang.value))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="哪一份备份")],
+    keys: Annotated[Path, typer.Option("--keys", metavar="FILE", help="当时另存的密钥")],
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """用备份恢复办公室，只恢复到空的地方；核对每个文件和整个台账。"""
+    from yulu.cli.backups import run_restore
+
+    leave(run_restore(file, keys, home, json, lang.value))
+
+
+@app.command()
+def erase(
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON", help="名录代号，如 person:3f…；写 - 则从标准输入读身份证件号码")
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="谁经手")],
+    because: Annotated[str, typer.Option("--because", metavar="WHY", help="为什么，如本人申请")],
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """把一个人从办公室里删掉：身份、名录的每一版、匹配结果、台账另存的内容；台账的链条完好。"""
+    from yulu.cli.erasing import run_erase
+
+    leave(run_erase(person, by, because, home, json, lang.value))

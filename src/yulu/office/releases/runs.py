@@ -20,11 +20,15 @@ from yulu.matching.run import match
 from yulu.matching.stored import StoredRun, open_run
 from yulu.office.accounts.permissions import Action, Person, require
 from yulu.office.issuing.in_force import in_force, toolbox_of
+from yulu.office.jobs.queue import enqueue
 from yulu.office.ledger.appending import append
 from yulu.office.releases.models import RunRecord
 from yulu.registry.identities import Look, RegistryFault
 from yulu.registry.refusals import refusal
 from yulu.registry.store import open_registry
+
+MATCH = "match"
+"""The job that does a run."""
 
 Progress = Callable[[str, int], None]
 """Told the kind of subject and how many of them are decided."""
@@ -45,9 +49,12 @@ def folder_of(record: RunRecord) -> Path:
 def start_run(person: Person, as_of: date, known_on: date) -> RunRecord:
     """Ask for a run under the toolbox in force; raises Forbidden and NothingInForce."""
     require(person, Action.run_matching)
-    return RunRecord.objects.create(
-        as_of=as_of, known_on=known_on, toolbox=in_force().hash, started_by=person.actor
-    )  # fmt: skip
+    with transaction.atomic():
+        record = RunRecord.objects.create(
+            as_of=as_of, known_on=known_on, toolbox=in_force().hash, started_by=person.actor
+        )  # fmt: skip
+        enqueue(MATCH, {"number": record.pk}, by=person.actor)
+    return record
 
 
 def perform(number: int, progress: Progress = lambda kind, subjects: None) -> RunRecord:

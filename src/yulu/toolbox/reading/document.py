@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from yulu.diagnostics import Diagnostic, Place, in_file_order
@@ -109,11 +110,18 @@ def read_text(text: str, shown_as: str) -> tuple[Document | None, list[Diagnosti
     that its content can be checked in the same go. Nothing may be decided from it. Where parts could not be made out
     there is no document.
     """
+    document, faults = _read(text, shown_as)
+    return document, list(faults)
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, shown_as: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    """Remembered: an upper layer's files are read again for each layer below, and nothing changes a document."""
     draft = Draft(text, shown_as)
     proofread(draft)
     root = read_tree(draft)
     document = Document(shown_as, text, root, draft) if draft.whole else None
-    return document, in_file_order(draft.faults)
+    return document, tuple(in_file_order(draft.faults))
 
 
 def _value(node: Node) -> Value:
