@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -13,7 +13,7 @@ from yulu.office.accounts.routes import route
 from yulu.office.urls import urlpatterns
 
 
-def addresses(patterns: list[URLPattern | URLResolver], under: str = "") -> Iterator[tuple[str, URLPattern]]:
+def addresses(patterns: Sequence[URLPattern | URLResolver], under: str = "") -> Iterator[tuple[str, URLPattern]]:
     for each in patterns:
         here = under + str(each.pattern)
         if isinstance(each, URLResolver):
@@ -22,7 +22,7 @@ def addresses(patterns: list[URLPattern | URLResolver], under: str = "") -> Iter
             yield here, each
 
 
-def undeclared(patterns: list[URLPattern | URLResolver]) -> list[str]:
+def undeclared(patterns: Sequence[URLPattern | URLResolver]) -> list[str]:
     """Addresses that do not say what they need; None is a declaration, too."""
     missing = object()
     declared = {here: getattr(each.callback, "needs", missing) for here, each in addresses(patterns)}
