@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from yulu.calendars.clock import Due
 from yulu.calendars.faults import BeyondHorizon, NoOfficeHours
 from yulu.calendars.timetable import Timetable
-from yulu.calendars.zone import SHANGHAI
 from yulu.cases.case import Case
 from yulu.cases.events import ACTS, Act, Event
 from yulu.cases.refusing import sentence
@@ -46,12 +45,13 @@ def run_service_examples(toolbox: Toolbox, service: str | None = None) -> Iterat
             if id not in toolbox.services or service not in (None, id):
                 continue
             for position, example in enumerate(file.shape.examples):
-                yield _Example(setting, id, file, position, example).result()
+                yield _Example(setting, toolbox.office_hours.zone, id, file, position, example).result()
 
 
 @dataclass(frozen=True, slots=True)
 class _Example:
     setting: Setting
+    zone: tzinfo
     service: str
     file: File[ServiceExamplesFile]
     position: int
@@ -61,7 +61,7 @@ class _Example:
         case = Case(self.setting.services[self.service])
         refused: NotAllowed | None = None
         for number, written in enumerate(self.example.events, start=1):
-            at = _moment(written.at)
+            at = _moment(written.at, self.zone)
             known = {each.value for each in Act}
             if at is None or written.act not in known:
                 key, value = ("at", written.at) if at is None else ("act", written.act)
@@ -107,10 +107,10 @@ def _typed(written: Mapping[str, object]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _moment(text: str) -> datetime | None:
+def _moment(text: str, zone: tzinfo) -> datetime | None:
     for form in _TIMES:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=SHANGHAI)
+            return datetime.strptime(text, form).replace(tzinfo=zone)
         except ValueError:
             continue
     return None
