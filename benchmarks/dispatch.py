@@ -343,7 +343,8 @@ def main(folder: Path) -> None:
         "# Suggestions", "", "Made by `python -m benchmarks.dispatch`; its first lines say what is measured.", "",
         f"- {date.today().isoformat()}, {os.cpu_count()} cores, Python {platform.python_version()}, scikit-learn "
         f"{version('scikit-learn')}",
-        f"- load in the last fifteen minutes: {os.getloadavg()[2]:.1f}", "", "## The class of a message, one of seven", "",
+        f"- load in the last fifteen minutes: {os.getloadavg()[2]:.1f}", "",
+        "## The class of a message, one of seven", "",
         *measured(by_time(cases), scheme), *measured(by_city(cases), scheme), *measured(by_chance(by_words), scheme),
         *LEARNED, "## Duplicates", "", *duplicates(hot), "Variants made of real messages, from a likeness of 0.5:", "",
         *variants(hot), *speed(hot, (1_000, 10_000, 50_000)),
