@@ -17,7 +17,8 @@ from yulu.matching.erasing import Rewritten, erase_from_runs
 from yulu.matching.manifest import MANIFEST
 from yulu.office.accounts.models import Account
 from yulu.office.accounts.models import Look as SeenRows
-from yulu.office.casework.models import CaseRecord
+from yulu.office.casework.models import CaseRecord, CaseTerms
+from yulu.office.casework.searching import forget_what_was_taken_out
 from yulu.office.ledger.appending import append, forget
 from yulu.office.ledger.models import PrivateContent
 from yulu.office.releases.models import RunRecord
@@ -67,11 +68,12 @@ def _runs(home: Path) -> list[Path]:
 
 def _overwrite() -> None:
     """What was deleted is not only unreachable, but gone from the database's files."""
+    forget_what_was_taken_out()
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for model in (PrivateContent, CaseRecord, Account):
+        for model in (PrivateContent, CaseRecord, CaseTerms, Account):
             cursor.execute(f'VACUUM (FULL) "{model._meta.db_table}"')
 
 
@@ -84,6 +86,7 @@ def _from_the_database(subject: str, look: Look, rewritten: list[Rewritten]) -> 
     )
     SeenRows.objects.filter(subject=subject).update(because=GONE)
     contents = sum(forget(look.who, each, look.why) for each in keepers)
+    CaseTerms.objects.filter(case__in=cases).delete()
     emptied = cases.update(title=GONE, subject="")
     accounts = Account.objects.filter(own_subject=subject)
     for account in accounts:
