@@ -8,6 +8,7 @@ import io
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.office.delivery import liuxi
 from tests.office.delivery.liuxi import CLERK, HEAD, POLICY, STRANGER, accounts, agent
@@ -18,6 +19,7 @@ from yulu.office.delivery.batches import open_batch, rows
 from yulu.office.delivery.consents import consent, decline
 from yulu.office.delivery.holding import release
 from yulu.office.delivery.models import Batch, Payment, Row
+from yulu.office.delivery.notices import inbox, tell
 from yulu.office.delivery.payees import take_payees
 from yulu.office.delivery.paying import prepare_file, sign_file, signed_bytes
 from yulu.office.delivery.receipts import receipt
@@ -54,16 +56,22 @@ def test_a_run_becomes_money_received_and_a_receipt_that_leads_back_to_clause_an
     batch = open_batch(CLERK, found, POLICY)
     assert open_batch(CLERK, found, POLICY) == batch
     assert [(row.subject[-2:], row.state, row.amount) for row in rows(CLERK, batch)] == [
-        *((firm, "asked", 500_000) for firm in ("F1", "F2", "F3", "F4")), ("F5", "held", 500_000),
+        *((firm, "new", 500_000) for firm in ("F1", "F2", "F3", "F4")), ("F5", "held", 500_000),
     ]  # fmt: skip
+    with pytest.raises(Fault, match="待通知"):
+        consent(agent("F1"), row_of(batch, "F1"))
+    assert tell(batch, "system") == 4
     with pytest.raises(Forbidden):
         consent(agent("F2"), row_of(batch, "F1"))
+    message = inbox(agent("F1"), "enterprise:F1")[0]
+    assert message.text.startswith("F1陶坊：") and "补贴5000元" in message.text and "{{" not in message.text
     for firm in ("F1", "F2", "F3"):
         consent(agent(firm), row_of(batch, firm))
     decline(agent("F4"), row_of(batch, "F4"))
     with pytest.raises(Fault, match="暂缓"):
         consent(agent("F5"), row_of(batch, "F5"))
     release(CLERK, row_of(batch, "F5"), "已向社保核实")
+    tell(batch, "system")
     consent(agent("F5"), row_of(batch, "F5"))
     consent(agent("F4"), row_of(batch, "F4"))  # thought again
     decline(agent("F4"), row_of(batch, "F4"))  # and again
@@ -115,6 +123,7 @@ def test_whoever_prepared_a_file_cannot_sign_it_and_a_change_of_mind_takes_an_un
     office: Home, found: Path
 ) -> None:
     batch = open_batch(HEAD, found, POLICY)
+    tell(batch, "system")
     for firm in ("F1", "F2"):
         consent(agent(firm), row_of(batch, firm))
     take_payees(HEAD, batch, "accounts.csv", accounts("F1", "F2"))
@@ -132,32 +141,33 @@ def test_whoever_prepared_a_file_cannot_sign_it_and_a_change_of_mind_takes_an_un
         decline(agent("F2"), row_of(batch, "F2"))
 
 
-def test_a_period_is_paid_once_over_all_batches_whatever_the_program_thinks(
+def test_a_period_is_offered_and_paid_once_over_all_batches_whatever_the_program_thinks(
     office: Home, found: Path, tmp_path: Path
 ) -> None:
-    from django.db import IntegrityError, transaction
-
-    registry = liuxi.make_registry(tmp_path / "registry", 5)
-    other = open_batch(CLERK, liuxi.run(registry, tmp_path / "other"), POLICY)
     batch = open_batch(CLERK, found, POLICY)
-    for each in (batch, other):
-        consent(agent("F1"), row_of(each, "F1"))
+    registry = liuxi.make_registry(tmp_path / "registry", 6)
+    other = open_batch(CLERK, liuxi.run(registry, tmp_path / "other"), POLICY)
+    assert [row.subject for row in rows(CLERK, other, "new")] == ["enterprise:F6"]
+    tell(batch, "system")
+    consent(agent("F1"), row_of(batch, "F1"))
     take_payees(CLERK, batch, "accounts.csv", accounts("F1"))
     first = prepare_file(CLERK, batch).file
     assert first is not None
+    Row.objects.filter(batch=other, subject="enterprise:F1").update(state="consented", answered_by="account:somebody")
     second = prepare_file(CLERK, other)
     assert second.file is None and second.elsewhere == ("enterprise:F1",)
     paid = first.payments.get()
+    paid.pk, paid.number = None, "another"
     with pytest.raises(IntegrityError), transaction.atomic():
-        paid.pk, paid.number = None, "another"
         paid.save(force_insert=True)
 
 
 def test_a_table_of_accounts_is_taken_whole_or_not_at_all(office: Home, found: Path) -> None:
     batch = open_batch(CLERK, found, POLICY)
-    with pytest.raises(Fault, match="第 3 行|:3"):
+    with pytest.raises(Fault, match=r"accounts\.csv:3"):
         take_payees(CLERK, batch, "accounts.csv", accounts("F1", "F99"))
     with pytest.raises(Fault, match="账号"):
         take_payees(CLERK, batch, "a.csv", "主体编号,户名\nF1,x\n".encode())
+    tell(batch, "system")
     consent(agent("F1"), row_of(batch, "F1"))
     assert prepare_file(CLERK, batch).file is None

@@ -19,6 +19,7 @@ from yulu.calendars.zone import today
 from yulu.office.accounts.permissions import Action, Person, require
 from yulu.office.delivery.batches import about, matter_of, yuan
 from yulu.office.delivery.models import BankReturn, Payment, PaymentFile, Row
+from yulu.office.delivery.notices import tell_of_payment
 from yulu.office.delivery.tables import Line, read_table
 from yulu.office.delivery.voiding import file_must_be
 from yulu.office.ledger.appending import append
@@ -129,4 +130,7 @@ def _settle(person: Person, file: PaymentFile, said: _Said) -> None:
     entry = append(person.actor, action, payment.subject, content, toolbox=file.batch.toolbox)
     payment.position = entry.position
     payment.save()
-    Row.objects.filter(pk=payment.row_id).update(state="paid" if said.is_paid else "consented")
+    row = Row.objects.select_related("batch").get(pk=payment.row_id)
+    row.state = "paid" if said.is_paid else "consented"
+    row.save()
+    tell_of_payment(row, payment.amount, payment.number, said.is_paid, said.reason)

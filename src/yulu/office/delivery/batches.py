@@ -1,4 +1,4 @@
-"""Opening a batch: the entitled rows of one policy of a finished run, each asked or held.
+"""Opening a batch: the entitled rows of one policy of a finished run, each to be told or held.
 
 The batch, its rows and the ledger's entry are one transaction: a process that is killed leaves all of it or nothing,
 and whoever opens the batch again gets the one that is there.
@@ -18,9 +18,12 @@ from yulu.matching.stored import open_run
 from yulu.office.accounts.permissions import Action, Matter, Person, require
 from yulu.office.delivery.deciding_again import payable, period_of, run_named
 from yulu.office.delivery.models import ROW_STATES, Batch, Row
+from yulu.office.jobs.queue import enqueue
 from yulu.office.ledger.appending import append
 
 _CHUNK = 2_000
+TELL = "delivery.tell"
+"""The job that writes the notices of a batch."""
 
 
 def open_batch(person: Person, run_folder: Path, policy: str) -> Batch:
@@ -45,10 +48,11 @@ def open_batch(person: Person, run_folder: Path, policy: str) -> Batch:
         )  # fmt: skip
         if not is_new:
             return batch
+        others = _others(batch)
         rows = [
             Row(
                 batch=batch, subject=f"{found.subject}:{each.subject}", amount=fen(each.amount), run=name,
-                run_hash=manifest.hash, held_for=holds(each), state="held" if holds(each) else "asked",
+                run_hash=manifest.hash, held_for=holds(each), state=_first_state(each, f"{found.subject}:{each.subject}" in others),
             )
             for each in entitled(run, policy)
         ]  # fmt: skip
@@ -59,20 +63,32 @@ def open_batch(person: Person, run_folder: Path, policy: str) -> Batch:
             "held": sum(row.state == "held" for row in rows),
         }  # fmt: skip
         append(person.actor, "delivery.open", about(batch), content, toolbox=batch.toolbox)
+        enqueue(TELL, {"batch": batch.pk}, by=person.actor)
     return batch
+
+
+def _others(batch: Batch) -> set[str]:
+    """Whom another batch offers this period already: nobody is asked twice."""
+    rows = Row.objects.filter(batch__policy=batch.policy, batch__period=batch.period).exclude(batch=batch)
+    return set(rows.exclude(state__in=("lapsed", "elsewhere")).values_list("subject", flat=True))
+
+
+def _first_state(row: Entitled, is_elsewhere: bool) -> str:
+    return "elsewhere" if is_elsewhere else "held" if holds(row) else "new"
 
 
 def rows(person: Person, batch: Batch, state: str = "") -> Sequence[Row]:
     """The rows of a batch, those in one state if it is named; raises Forbidden."""
     require(person, Action.see_delivery, matter_of(batch))
     found = Row.objects.filter(batch=batch).prefetch_related("payments")
-    return found.filter(state=state) if state else found
+    return list(found.filter(state=state) if state else found)
 
 
 def own_rows(person: Person, subject: str) -> Sequence[Row]:
     """What one subject was offered or paid, the latest first; raises Forbidden."""
     require(person, Action.see_delivery, Matter(subjects=frozenset({subject})))
-    return Row.objects.filter(subject=subject).exclude(state="held").select_related("batch").order_by("-id")
+    found = Row.objects.filter(subject=subject).exclude(state__in=("new", "held"))
+    return list(found.select_related("batch").order_by("-id"))
 
 
 def counts(batch: Batch) -> dict[str, tuple[int, int]]:

@@ -60,10 +60,7 @@ def basis_of(answer: Answer) -> str:
 
 
 def period_of(policy: Policy, as_of: date) -> str:
-    """Which "once" a day belongs to: `2022`, `2022-H1`, `2022-Q3`, `2022-06`, `once`.
-
-    Raises Fault for a policy that is granted for an event: its events are subjects of their own.
-    """
+    """Which "once" a day belongs to: `2022`, `2022-H1`, `2022-Q3`, `2022-06`; `once`, also where the event is the subject."""
     match policy.period:
         case "once" | "event":
             return "once"
@@ -91,7 +88,7 @@ def run_folder(named: str) -> Path:
 
 
 def payable(run: StoredRun, policy: str) -> Policy:
-    """The policy of a run whose grants are paid out; raises Fault where there is nothing to pay, or no facts at hand."""
+    """The policy of a run whose grants are paid out; raises Fault where none are, or no facts are at hand."""
     toolbox = run.toolbox()
     if run.manifest.source.kind != "registry":
         raise _unpayable(policy, "这次匹配用的是名单而不是名录，事实不在手边")

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from yulu.diagnostics import Diagnostic, Fault
 from yulu.office.accounts.permissions import Action, Person, require
-from yulu.office.delivery.batches import locked, matter_of, must_be
+from yulu.office.delivery.batches import TELL, locked, matter_of, must_be
 from yulu.office.delivery.models import Row
+from yulu.office.jobs.queue import enqueue
 from yulu.office.ledger.appending import append
 
 HELD_FOR = {
@@ -31,11 +32,12 @@ def release(person: Person, row: Row, because: str, amount: int | None = None) -
         found.amount = amount
     if found.amount is None or found.amount <= 0:
         raise Fault(Diagnostic("E930", None, {"subject": found.subject, "lacking": "金额"}))
-    found.state, found.released_by, found.released_because = "asked", person.actor, because.strip()
+    found.state, found.released_by, found.released_because = "new", person.actor, because.strip()
     found.save()
     content = {
         "row": found.pk, "batch": found.batch_id, "held_for": found.held_for, "because": found.released_because,
         "amount": found.amount,
     }  # fmt: skip
     append(person.actor, "delivery.release", found.subject, content, toolbox=found.batch.toolbox)
+    enqueue(TELL, {"batch": found.batch_id}, by=person.actor)
     return found

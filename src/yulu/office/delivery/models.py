@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 ROW_STATES = {
-    "held": "暂缓", "asked": "待确认", "consented": "已同意", "declined": "已放弃", "filed": "已列入付款文件",
+    "new": "待通知", "held": "暂缓", "asked": "待确认", "consented": "已同意", "declined": "已放弃", "filed": "已列入付款文件",
     "paid": "已到账", "elsewhere": "本期已由别的批次兑付", "lapsed": "重新判断后不再符合",
 }  # fmt: skip
 FILE_STATES = {"prepared": "待复核", "signed": "已复核", "settled": "回单已齐", "void": "作废"}
@@ -45,7 +45,7 @@ class Row(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="rows")
     subject = models.CharField("主体", max_length=80)
     amount = models.BigIntegerField("金额（分）", null=True)
-    state = models.CharField(max_length=10, choices=ROW_STATES, default="asked")
+    state = models.CharField(max_length=10, choices=ROW_STATES, default="new")
     held_for = models.JSONField("为什么暂缓", default=list)
     released_by = models.CharField(max_length=80, blank=True)
     released_because = models.TextField(blank=True)

@@ -18,7 +18,6 @@ from yulu.office.accounts.permissions import Action, Person, require
 from yulu.office.delivery.batches import about, matter_of
 from yulu.office.delivery.models import Batch, Payee, Payment, PaymentFile, Row
 from yulu.office.delivery.payment_files import Made, csv_of, made, purpose_of
-from yulu.office.delivery.sealing import seal, unseal
 from yulu.office.delivery.voiding import file_must_be, void
 from yulu.office.ledger.appending import append
 
@@ -34,13 +33,16 @@ class Prepared:
 
 @transaction.atomic
 def prepare_file(person: Person, batch: Batch) -> Prepared:
-    """A file of everybody who consented, has an account and was not paid for this period. Raises Forbidden."""
+    """A file of everybody who consented, has an account and was not paid for this period. Raises Forbidden.
+
+    Each payment keeps the account as it was now: a later table of accounts changes no file.
+    """
     require(person, Action.prepare_delivery, matter_of(batch))
     # Whoever prepares waits for whoever is preparing: of the same batch here, of others at the ledger's head.
     Batch.objects.select_for_update().get(pk=batch.pk)
     # Whom another batch was to pay is looked at again: that payment may have failed since.
     waiting = Row.objects.select_for_update().filter(batch=batch, state__in=("consented", "elsewhere"))
-    ready = list(waiting.filter(amount__gt=0))
+    ready = list(waiting.filter(amount__gt=0).exclude(answered_by=""))
     taken = _taken(batch, ready)
     elsewhere = tuple(row.subject for row in ready if row.subject in taken)
     Row.objects.filter(pk__in=[row.pk for row in ready if row.subject in taken]).update(state="elsewhere")
@@ -58,7 +60,7 @@ def prepare_file(person: Person, batch: Batch) -> Prepared:
     payments = [
         Payment(
             number=f"{file.number}-{n:06}", file=file, row=row, subject=row.subject, policy=batch.policy,
-            period=batch.period, amount=row.amount or 0, payee=seal(row.subject, unseal(row.subject, bodies[row.subject])),
+            period=batch.period, amount=row.amount or 0, payee=bodies[row.subject],
         )
         for n, row in enumerate(payable, 1)
     ]  # fmt: skip

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import xlsxwriter  # type: ignore[import-untyped]
+
 from yulu.diagnostics import Diagnostic, Fault
 from yulu.office.delivery.batches import yuan
 from yulu.office.delivery.models import Payment, PaymentFile
@@ -63,7 +65,7 @@ def write_file(file: PaymentFile, folder: Path) -> list[Path]:
 
 def lines_of(payments: Iterable[Payment], purpose: str) -> list[tuple[str, ...]]:
     """What stands in the file."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for each in payments:
         payee = unseal(each.subject, each.payee)
         found.append((each.number, payee["name"], payee["account"], payee["bank"], yuan(each.amount), purpose))
@@ -82,8 +84,6 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _workbook(lines: Sequence[Sequence[str]], control: Sequence[Sequence[str]]) -> bytes:
-    import xlsxwriter
-
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": _EPOCH.replace(tzinfo=None)})

@@ -19,7 +19,7 @@ def seal(subject: str, said: Mapping[str, str]) -> bytes:
     return nonce + AESGCM(settings.HOME.key("private")).encrypt(nonce, text, subject.encode())
 
 
-def unseal(subject: str, body: bytes) -> dict[str, str]:
+def unseal(subject: str, body: bytes | memoryview) -> dict[str, str]:
     """What was sealed; raises `cryptography.exceptions.InvalidTag` where it was changed or is another's."""
     kept = bytes(body)
     opened = AESGCM(settings.HOME.key("private")).decrypt(kept[:_NONCE], kept[_NONCE:], subject.encode())
