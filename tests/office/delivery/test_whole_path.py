@@ -12,40 +12,20 @@ from django.db import IntegrityError, transaction
 
 from tests.office.delivery import liuxi
 from tests.office.delivery.liuxi import CLERK, HEAD, POLICY, STRANGER, accounts, agent
+from tests.office.delivery.path import answers, row_of
 from yulu.diagnostics import Fault
 from yulu.office.accounts.permissions import Forbidden
 from yulu.office.delivery.bank_returns import read_return
 from yulu.office.delivery.batches import open_batch, rows
 from yulu.office.delivery.consents import consent, decline
 from yulu.office.delivery.holding import release
-from yulu.office.delivery.models import Batch, Payment, Row
+from yulu.office.delivery.models import Payment, Row
 from yulu.office.delivery.notices import inbox, tell
 from yulu.office.delivery.payees import take_payees
 from yulu.office.delivery.paying import prepare_file, sign_file, signed_bytes
 from yulu.office.delivery.receipts import receipt
 from yulu.office.home import Home
 from yulu.office.ledger.models import LedgerEntry
-
-
-@pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    room = tmp_path_factory.mktemp("run")
-    registry = liuxi.make_registry(room / "registry", 5, stale=["F5"])
-    return liuxi.run(registry, room / "run")
-
-
-def row_of(batch: Batch, firm: str) -> Row:
-    return Row.objects.get(batch=batch, subject=f"enterprise:{firm}")
-
-
-def answers(payments: dict[str, str], **more: str) -> bytes:
-    """A bank's return: each payment's number with its result."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["流水号", "金额（元）", "结果", "银行流水号", "日期", "原因"])
-    for number, result in payments.items():
-        writer.writerow([number, more.get(number, "5000.00"), result, f"B{number}", "2022-09-01", ""])
-    return text.getvalue().encode("gb18030")
 
 
 def test_a_run_becomes_money_received_and_a_receipt_that_leads_back_to_clause_and_facts(
@@ -94,7 +74,7 @@ def test_a_run_becomes_money_received_and_a_receipt_that_leads_back_to_clause_an
     numbers = [line["流水号"] for line in lines]
     back = answers(
         {numbers[0]: "成功", numbers[1]: "失败", numbers[2]: "成功", "20220101-1-000001": "成功"},
-        **{numbers[2]: "4999"},
+        {numbers[2]: "4999"},
     )
     told = read_return(CLERK, file, "回单.csv", back)
     assert (told.paid, told.paid_total, told.failed) == (1, 500_000, 1)

@@ -63,4 +63,28 @@ PAYMENTS: Mapping[str, Wording] = {
         "请另一位有权限的人复核签署。",
         "Let another who may sign do it.",
     ),
+    "E935": Wording(
+        "这里已经颁布过工具箱",
+        "a toolbox was issued here already",
+        "这个办公室已经颁布过工具箱，不能再用命令颁布。",
+        "This office has issued a toolbox already; the command is for the first.",
+        "以后的请在网站上提议，由另一位签署。",
+        "Propose the next one on the site, and let another sign it.",
+    ),
+    "E936": Wording(
+        "没有试算结果",
+        "no trial",
+        "颁布前要附上试算结果：{trial}。",
+        "Issuing needs the trial that was made of it: {trial}.",
+        "请先运行 yulu trial，再指明它写出的文件夹。",
+        "Run yulu trial first, and name the folder it wrote.",
+    ),
+    "E937": Wording(
+        "生效时刻已经过去",
+        "a moment that has passed",
+        "生效时刻 {since} 已经过去。",
+        "The moment {since} has passed.",
+        "颁布不溯及既往：请写一个将来的时刻，重新提议。",
+        "Nothing is issued for the past: propose it again for a moment to come.",
+    ),
 }

@@ -51,10 +51,11 @@ def open_batch(person: Person, run_folder: Path, policy: str) -> Batch:
         others = _others(batch)
         rows = [
             Row(
-                batch=batch, subject=f"{found.subject}:{each.subject}", amount=fen(each.amount), run=name,
-                run_hash=manifest.hash, held_for=holds(each), state=_first_state(each, f"{found.subject}:{each.subject}" in others),
+                batch=batch, subject=subject, amount=fen(each.amount), run=name, run_hash=manifest.hash,
+                held_for=holds(each), state=_first_state(each, subject in others),
             )
             for each in entitled(run, policy)
+            for subject in [f"{found.subject}:{each.subject}"]
         ]  # fmt: skip
         Row.objects.bulk_create(rows, batch_size=_CHUNK)
         total = sum(row.amount or 0 for row in rows)

@@ -87,7 +87,7 @@ def put(kind: str, name: str, text: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         beside = folder / f".{name}.new"
         with beside.open("w", encoding="utf-8") as opened:
-            os.chmod(beside, 0o600)
+            beside.chmod(0o600)
             opened.write(text)
             opened.flush()
             os.fsync(opened.fileno())

@@ -60,7 +60,10 @@ def basis_of(answer: Answer) -> str:
 
 
 def period_of(policy: Policy, as_of: date) -> str:
-    """Which "once" a day belongs to: `2022`, `2022-H1`, `2022-Q3`, `2022-06`; `once`, also where the event is the subject."""
+    """Which "once" a day belongs to: `2022`, `2022-H1`, `2022-Q3`, `2022-06`, `once`.
+
+    Where the policy is for an event, the event is the subject, and it is once.
+    """
     match policy.period:
         case "once" | "event":
             return "once"

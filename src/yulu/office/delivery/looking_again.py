@@ -1,4 +1,4 @@
-"""A newer run held against a batch: whoever's facts changed since they were asked leaves the file and is asked again."""
+"""A newer run held against a batch: whose facts changed since they were asked leaves the file and is asked again."""
 
 from __future__ import annotations
 

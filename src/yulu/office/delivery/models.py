@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 ROW_STATES = {
-    "new": "待通知", "held": "暂缓", "asked": "待确认", "consented": "已同意", "declined": "已放弃", "filed": "已列入付款文件",
-    "paid": "已到账", "elsewhere": "本期已由别的批次兑付", "lapsed": "重新判断后不再符合",
+    "new": "待通知", "held": "暂缓", "asked": "待确认", "consented": "已同意", "declined": "已放弃",
+    "filed": "已列入付款文件", "paid": "已到账", "elsewhere": "本期在别的批次里", "lapsed": "不再符合",
 }  # fmt: skip
 FILE_STATES = {"prepared": "待复核", "signed": "已复核", "settled": "回单已齐", "void": "作废"}
 PAYMENT_STATES = {"filed": "待付", "paid": "已到账", "failed": "付款失败", "void": "作废"}

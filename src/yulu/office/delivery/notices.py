@@ -70,7 +70,7 @@ def _tell_one(number: int, again: Again, batch: Batch) -> bool:
 
 
 def put_out(row: Row, key: str, title: str, text: str, now: datetime | None = None) -> None:
-    """A notice for every way this subject is reached, on paper where there is none but the page; within a transaction."""
+    """A notice for every way this subject is reached, on paper where there is only the page; within a transaction."""
     reached = payee_of(row.subject) or {}
     ways = [each.name for each in CHANNELS.values() if each.reach and reached.get(each.reach)]
     for name in ("inbox", *(ways or ("print",))):

@@ -1,4 +1,7 @@
-"""公示: what was paid of a batch, as everybody may read it. Firms by name and code; of persons only how many and how much."""
+"""公示: what was paid of a batch, as everybody may read it.
+
+Firms by name and code; of persons and households only how many and how much.
+"""
 
 from __future__ import annotations
 
