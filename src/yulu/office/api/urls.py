@@ -1,7 +1,9 @@
-"""Addresses for programs."""
+"""Addresses for programs. What each operation needs is its `auth` (`tokens.Needs`); an address says it for a walk."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from yulu.office.api.rest import rest
+
+urlpatterns: list[URLPattern | URLResolver] = [path("v1/", rest.urls)]
