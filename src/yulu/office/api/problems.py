@@ -14,7 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from yulu.calendars.faults import BadLimit
 from yulu.cases.happening import NotAllowed
 from yulu.cases.refusing import sentence as refused
-from yulu.diagnostics import Fault, advice, sentence
+from yulu.diagnostics import Diagnostic, Fault, advice, sentence
 from yulu.office.casework.acting import NoSuchCase
 from yulu.office.casework.intake import UnknownService
 from yulu.office.issuing.in_force import NothingInForce
@@ -91,8 +91,7 @@ def problem_of(error: Exception) -> Problem:
         case Problem():
             return error
         case Fault():
-            wrong = [Wrong(at=each.place.file, code=each.code, message=sentence(each), advice=advice(each)) for each in
-                     error.diagnostics]  # fmt: skip
+            wrong = [_wrong(each) for each in error.diagnostics]
             return Problem("invalid", "；".join(each.message for each in wrong), wrong)
         case ValidationError():
             return Problem("invalid", errors=list(_fields(error.errors)))
@@ -113,6 +112,11 @@ def problem_of(error: Exception) -> Problem:
         case HttpError():
             return Problem("malformed" if error.status_code == 400 else "bad_request", str(error))
     raise error
+
+
+def _wrong(each: Diagnostic) -> Wrong:
+    at = each.place.file if each.place else ""
+    return Wrong(at=at, code=each.code, message=sentence(each), advice=advice(each))
 
 
 _HANDLED = (
