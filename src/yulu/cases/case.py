@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from yulu.calendars.clock import Clock, Due
@@ -76,3 +77,12 @@ class Case:
     def due(self) -> Due | None:
         """The one due time of a case that has not ended; None for one that has. Raises NoOfficeHours, BeyondHorizon."""
         return None if self.running is None else self.clocks[self.running].due()
+
+
+_NAMES = tuple(each.name for each in fields(Case))
+_values = attrgetter(*_NAMES)
+
+
+def changed(case: Case, **changes: Any) -> Case:
+    """The case with some of it otherwise: `dataclasses.replace`, several times as fast, as every event needs it."""
+    return Case(**(dict(zip(_NAMES, _values(case), strict=True)) | changes))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from yulu.calendars.timetable import Timetable
-from yulu.cases.case import Case
+from yulu.cases.case import Case, changed
 from yulu.cases.happening import Happening, in_state, lasts_until, promises
 from yulu.cases.life import State
 
@@ -29,7 +29,7 @@ def close(of: Happening) -> Case:
 def follow_up(of: Happening) -> Case:
     """What the person says of it: solved, not solved, or not reached (None)."""
     solved = of.event.data.get("solved")
-    return replace(of.case, solved=of.case.solved if solved is None else bool(solved), met=of.meet("follow_up"))
+    return changed(of.case, solved=of.case.solved if solved is None else bool(solved), met=of.meet("follow_up"))
 
 
 def rate(of: Happening) -> Case:
@@ -37,7 +37,7 @@ def rate(of: Happening) -> Case:
     stars = of.event.data.get("stars")
     if not isinstance(stars, int) or not 1 <= stars <= 5:
         raise of.refuse("data", name="stars")
-    return replace(of.case, stars=stars)
+    return changed(of.case, stars=stars)
 
 
 def reopen(of: Happening) -> Case:
@@ -82,27 +82,27 @@ def escalate(of: Happening) -> Case:
     rung = of.known("rung", [each.id for each in of.service.ladder])
     if rung in of.case.rungs:
         raise of.refuse("rung", rung=rung)
-    return replace(of.case, rungs=(*of.case.rungs, rung))
+    return changed(of.case, rungs=(*of.case.rungs, rung))
 
 
 def urge(of: Happening) -> Case:
     """催办, however often."""
-    return replace(of.case, urged=of.case.urged + 1)
+    return changed(of.case, urged=of.case.urged + 1)
 
 
 def supervise(of: Happening) -> Case:
     """督办."""
-    return replace(of.case, supervised=True)
+    return changed(of.case, supervised=True)
 
 
 def split(of: Happening) -> Case:
     """Parts of it are cases of their own from now on; it goes on with what is left."""
-    return replace(of.case, parts=(*of.case.parts, *of.listed("into")))
+    return changed(of.case, parts=(*of.case.parts, *of.listed("into")))
 
 
 def link(of: Happening) -> Case:
     """It has to do with another case; that changes nothing else."""
-    return replace(of.case, links=(*of.case.links, *of.listed("to")))
+    return changed(of.case, links=(*of.case.links, *of.listed("to")))
 
 
 def correct(of: Happening) -> Case:
@@ -119,7 +119,7 @@ def reproject(of: Happening) -> Case:
     for name, clock in of.case.clocks.items():
         now = of.setting.timetable(of.service.lead, name == "legal")
         clocks[name] = replace(clock, timetable=with_days_of(clock.timetable, now))
-    return replace(of.case, clocks=clocks)
+    return changed(of.case, clocks=clocks)
 
 
 @lru_cache(maxsize=256)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from yulu.calendars.clock import Clock
 from yulu.calendars.limits import Limit
 from yulu.calendars.timetable import Timetable
-from yulu.cases.case import Case
+from yulu.cases.case import Case, changed
 from yulu.cases.events import Event
 from yulu.cases.given import promised_limit
 from yulu.cases.life import ENDED, State
@@ -115,25 +115,24 @@ _ON_A_STAGE = (State.returned, State.answered, State.paused, State.rectifying, S
 """States whose due time is that of their own stage, though the promise has begun."""
 
 
-def running(case: Case, stage: str) -> str | None:
+def running(state: State, clocks: Mapping[str, Clock], met: Mapping[str, datetime], stage: str) -> str | None:
     """The clock a due time is read from: the promise once it runs, else that of the stage."""
-    if case.state in ENDED:
+    if state in ENDED:
         return None
-    if case.state in _ON_A_STAGE or "promised" not in case.clocks:
-        return stage if stage in case.clocks else earliest(case)
+    if state in _ON_A_STAGE or "promised" not in clocks:
+        return stage if stage in clocks else _earliest(clocks, met)
     return "promised"
 
 
-def earliest(case: Case) -> str | None:
-    """The promise where it is not met, else the first clock that is not."""
-    open_ = [name for name in case.clocks if name not in case.met]
+def _earliest(clocks: Mapping[str, Clock], met: Mapping[str, datetime]) -> str | None:
+    open_ = [name for name in clocks if name not in met]
     return "promised" if "promised" in open_ else (open_[0] if open_ else None)
 
 
 def in_state(of: Happening, state: State, stage: str, **changes: Any) -> Case:
     """The case in a state, with its due time read from where that state has it."""
-    case = replace(of.case, state=state, **changes)
-    return replace(case, running=running(case, stage))
+    now = running(state, changes.get("clocks", of.case.clocks), changes.get("met", of.case.met), stage)
+    return changed(of.case, state=state, running=now, **changes)
 
 
 def without(of: Happening, again: str, *met: str) -> dict[str, datetime]:

@@ -5,10 +5,8 @@ While it is put right the one inspected has the case, and what was promised stan
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from yulu.calendars.limits import read_limit
-from yulu.cases.case import SUBJECT, Case
+from yulu.cases.case import SUBJECT, Case, changed
 from yulu.cases.happening import Happening, going_on, in_state, stopped, without
 from yulu.cases.life import State
 from yulu.toolbox.service_model import Inspection
@@ -50,4 +48,4 @@ def recheck(of: Happening) -> Case:
         if each not in of.case.findings:
             raise of.refuse("unknown", name="left", value=each)
     case = in_state(of, State.handling, "promised", met=of.meet("recheck"), findings=left)
-    return replace(case, rechecks=case.rechecks + 1)
+    return changed(case, rechecks=case.rechecks + 1)

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from yulu.cases import ending, rectifying, taking_in, working
-from yulu.cases.case import Case, Holding
+from yulu.cases.case import Case, Holding, changed
 from yulu.cases.events import Act, Event
 from yulu.cases.happening import Happening, NotAllowed, Setting
 from yulu.cases.life import LIFE
@@ -58,20 +58,20 @@ def happen(setting: Setting, case: Case, event: Event) -> Case:
         raise NotAllowed(event, case.state, "state")
     if case.events and event.number != case.events + 1:
         raise NotAllowed(event, case.state, "number", expected=str(case.events + 1))
-    changed = _ACTS[event.act](Happening(setting, case, event))
-    return replace(_held(case, changed, event.at), events=event.number)
+    then = _ACTS[event.act](Happening(setting, case, event))
+    if then.owner == case.owner:
+        return changed(then, events=event.number)
+    return changed(then, events=event.number, holdings=_held(then, event.at))
 
 
-def _held(before: Case, after: Case, at: datetime) -> Case:
-    """Who had the case how long, kept with every change of owner."""
-    if before.owner == after.owner:
-        return after
-    holdings = list(after.holdings)
+def _held(case: Case, at: datetime) -> tuple[Holding, ...]:
+    """Who had the case how long, now that it has another owner, or none."""
+    holdings = list(case.holdings)
     if holdings and holdings[-1].until is None:
         holdings[-1] = replace(holdings[-1], until=at)
-    if after.owner is not None:
-        holdings.append(Holding(after.owner, at))
-    return replace(after, holdings=tuple(holdings))
+    if case.owner is not None:
+        holdings.append(Holding(case.owner, at))
+    return tuple(holdings)
 
 
 _ACTS: Mapping[Act, Callable[[Happening], Case]] = {

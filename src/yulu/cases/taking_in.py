@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from yulu.cases.case import Case
+from yulu.cases.case import Case, changed
 from yulu.cases.given import missing, not_as_asked, not_asked, own_term
-from yulu.cases.happening import Happening, in_state, lasts_until, promise, promises, running, without
+from yulu.cases.happening import Happening, in_state, lasts_until, promise, promises, without
 from yulu.cases.life import State
 
 
@@ -24,12 +24,12 @@ def classed(of: Happening) -> Happening:
         raise of.refuse("class", label=of.setting.classes[name].label, service=of.service.title)
     if of.case.class_ not in (None, name):
         raise of.refuse("classed")
-    moved = replace(of, case=replace(of.case, service=service, class_=name))
+    moved = replace(of, case=changed(of.case, service=service, class_=name))
     clocks = dict(of.case.clocks)
     for each, limit in promises(moved).items():
         if each in clocks and limit is not None and (each != "promised" or service.term is None):
             clocks[each] = replace(clocks[each], limit=limit)
-    return replace(moved, case=replace(moved.case, clocks=clocks))
+    return replace(moved, case=changed(moved.case, clocks=clocks))
 
 
 def receive(of: Happening) -> Case:
@@ -62,7 +62,7 @@ def _opened(of: Happening) -> Happening:
         for each in items:
             if each not in inspection.items:
                 raise of.refuse("unknown", name="items", value=each)
-    opened = replace(of.case, given=dict(given), items=items, received_at=of.event.at)
+    opened = changed(of.case, given=dict(given), items=items, received_at=of.event.at)
     return replace(of, case=opened)
 
 
@@ -149,9 +149,9 @@ def reclassify(of: Happening) -> Case:
             raise of.refuse("class", label=of.setting.classes[name].label, service=str(of.event.data.get("service")))
         service = found
     keep = of.known("clock", ("keep", "restart")) == "keep"
-    moved = replace(of, case=replace(of.case, service=service, class_=name))
+    moved = replace(of, case=changed(of.case, service=service, class_=name))
     if keep or "promised" not in of.case.clocks:
-        return replace(moved.case, running=running(moved.case, of.case.running or ""))
+        return in_state(moved, of.case.state, of.case.running or "")
     clocks = moved.start(promises(moved), of.case.department)
     clocks = {
         name: clock for name, clock in clocks.items() if name not in ("legal", "response") or getattr(service, name)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from yulu.calendars.limits import read_limit
 from yulu.calendars.zone import SHANGHAI
-from yulu.cases.case import Case
+from yulu.cases.case import Case, changed
 from yulu.cases.happening import Happening, going_on, in_state, lasts_until, stopped, without
 from yulu.cases.life import State
 from yulu.cases.steps import ready
@@ -25,12 +24,12 @@ def report(of: Happening) -> Case:
     name = f"helper:{of.text('department')}"
     if name not in of.case.clocks:
         raise of.refuse("unknown", name="department", value=of.text("department"))
-    return replace(of.case, met=of.meet(name))
+    return changed(of.case, met=of.meet(name))
 
 
 def respond(of: Happening) -> Case:
     """The person has been reached for the first time."""
-    return replace(of.case, met=of.meet("response"))
+    return changed(of.case, met=of.meet("response"))
 
 
 def pause(of: Happening) -> Case:
@@ -93,7 +92,7 @@ def finish_step(of: Happening) -> Case:
     until = _over(of, of.service.steps[name], of.case.begun_at[name])
     if until is not None and of.event.at < until:
         raise of.refuse("least", step=of.service.steps[name].label, until=until.strftime("%Y-%m-%d %H:%M"))
-    return replace(of.case, met=of.meet(f"step:{name}"), done=(*of.case.done, name))
+    return changed(of.case, met=of.meet(f"step:{name}"), done=(*of.case.done, name))
 
 
 def _over(of: Happening, step: Step, begun: datetime) -> datetime | None:

@@ -42,12 +42,18 @@ def happen(
         by, f"case.{act.value}", f"case:{record.number}", {"event": event.number, "at": at.isoformat(), **event.data},
         toolbox=record.toolbox, private=private, person="" if private is None else f"case:{record.number}",
     )  # fmt: skip
-    CaseEvent.objects.create(
-        case=record, number=event.number, act=act.value, at=at, by=by, data=event.data, position=entry.position
-    )
+    stored_event(record, event, entry.position).save()
     index(record, case)
     record.save()
     return case
+
+
+def stored_event(record: CaseRecord, event: Event, position: int) -> CaseEvent:
+    """An event as it is stored, not saved yet; `position` is the ledger's entry that tells of it."""
+    return CaseEvent(
+        case=record, number=event.number, act=event.act.value, at=event.at, by=event.by, data=event.data,
+        position=position,
+    )  # fmt: skip
 
 
 def _first_service(record: CaseRecord, events: Sequence[Event]) -> str:

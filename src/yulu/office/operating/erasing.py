@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from yulu.matching.erasing import Rewritten, erase_from_runs
 from yulu.matching.manifest import MANIFEST
 from yulu.office.accounts.models import Account
+from yulu.office.accounts.models import Look as SeenRows
 from yulu.office.casework.models import CaseRecord
 from yulu.office.ledger.appending import append, forget
 from yulu.office.ledger.models import PrivateContent
@@ -78,6 +79,10 @@ def _overwrite() -> None:
 def _from_the_database(subject: str, look: Look, rewritten: list[Rewritten]) -> tuple[int, int, int]:
     cases = CaseRecord.objects.filter(subject=subject)
     keepers = [subject, *(f"case:{number}" for number in cases.values_list("number", flat=True))]
+    keepers += (
+        f"account:{name}" for name in Account.objects.filter(own_subject=subject).values_list("username", flat=True)
+    )
+    SeenRows.objects.filter(subject=subject).update(because=GONE)
     contents = sum(forget(look.who, each, look.why) for each in keepers)
     emptied = cases.update(title=GONE, subject="")
     accounts = Account.objects.filter(own_subject=subject)
