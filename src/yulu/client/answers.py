@@ -88,3 +88,14 @@ class Indicator(TypedDict):
     label: str
     unit: str
     segments: list[list[Point]]
+
+
+class Webhook(TypedDict):
+    """A subscription; `secret` where it is new."""
+
+    id: int
+    url: str
+    made_at: str
+    waiting: int
+    undelivered: int
+    secret: NotRequired[str]

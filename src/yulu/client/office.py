@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, cast
 
-from yulu.client.answers import Case, Decisions, Indicator, Policy, Run, Service
+from yulu.client.answers import Case, Decisions, Indicator, Policy, Run, Service, Webhook
 from yulu.client.calling import Calls
 
 
@@ -73,6 +73,18 @@ class Office:
     def indicators(self) -> list[Indicator]:
         """Everything that was released of every indicator."""
         return cast(list[Indicator], self._calls.call("GET", "indicators"))
+
+    def webhooks(self) -> list[Webhook]:
+        """The subscriptions of this token."""
+        return cast(list[Webhook], self._calls.call("GET", "webhooks"))
+
+    def subscribe(self, url: str, key: str = "") -> Webhook:
+        """Be told at this address what happens to the cases that this account may see; the secret is in the answer."""
+        return cast(Webhook, self._calls.call("POST", "webhooks", body={"url": url}, key=key or str(uuid.uuid4())))
+
+    def unsubscribe(self, id: int) -> None:
+        """End a subscription."""
+        self._calls.call("DELETE", f"webhooks/{id}")
 
     def _pages(self, path: str, query: Mapping[str, object]) -> Iterator[Any]:
         cursor = ""

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 import yulu
-from yulu.office.api import found, law, matters
+from yulu.office.api import found, law, matters, subscriptions
 from yulu.office.api.bodies import Bodies
 from yulu.office.api.problems import MEDIA_TYPE, handle
 
@@ -35,3 +35,4 @@ handle(rest)
 rest.add_router("", law.router)
 rest.add_router("", matters.router)
 rest.add_router("", found.router)
+rest.add_router("", subscriptions.router)
