@@ -34,7 +34,7 @@ class Served:
 
     def token(self, role: Role, *scopes: Action) -> str:
         """A token of the account with this role; for everything, where no scopes are named."""
-        return issue(Account.objects.get(username=role.value), "测试", scopes or tuple(Action))[1]
+        return issue("system:test", Account.objects.get(username=role.value), "测试", scopes or tuple(Action))[1]
 
     def client(self, role: Role, *scopes: Action) -> Office:
         """The office, as the account with this role calls it."""

@@ -76,12 +76,10 @@ def runs(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> Any:
     return {"items": [_run(each) for each in found], "next": after}
 
 
-@router.get(
-    "/runs/{int:number}", auth=Needs(Action.run_matching), response={200: RunFull, **REFUSALS}, summary="一次匹配"
-)
+@router.get("/runs/{number}", auth=Needs(Action.run_matching), response={200: RunFull, **REFUSALS}, summary="一次匹配")
 def run(request: HttpRequest, number: int) -> Any:
     """One run and how many it found, by policy; nobody is named."""
-    record = RunRecord.objects.filter(pk=number).first() if number < 2**63 else None
+    record = RunRecord.objects.filter(pk=number).first() if 0 < number < 2**63 else None
     if record is None:
         raise Problem("not_found", f"没有第 {number} 次匹配。")
     return {**_run(record), "summary": dict(stored(record).summary) if record.state == "finished" else None}

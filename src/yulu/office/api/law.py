@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from yulu.diagnostics import Place
 from yulu.documents.wording import condition_sentence, grant_sentence
@@ -15,7 +18,7 @@ from yulu.figures import check
 from yulu.figures.report import as_json
 from yulu.office.accounts.permissions import Action
 from yulu.office.api.problems import REFUSALS, Problem
-from yulu.office.api.tokens import Needs
+from yulu.office.api.tokens import Open
 from yulu.office.issuing.in_force import in_force, toolbox_of
 from yulu.rules.basis import Basis, basis_on
 from yulu.rules.basis import in_force as validity_of
@@ -25,6 +28,16 @@ from yulu.rules.subject import KeyPath, subject_from
 from yulu.toolbox.model import Policy
 
 router = Router(tags=["政策"])
+
+
+def _iso(written: object) -> object:
+    """A day as ISO 8601 has it, and not as seconds since 1970."""
+    if isinstance(written, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
+        raise PydanticCustomError("date_iso", "not YYYY-MM-DD")
+    return written
+
+
+Day = Annotated[date, BeforeValidator(_iso)]
 _EARLIEST, _LATEST = date(1949, 10, 1), date(2199, 12, 31)
 
 
@@ -58,7 +71,7 @@ class DecideIn(Schema):
     """A subject in the shape of a subject's file (`docs/writing-a-policy.md`); today, where no day is named."""
 
     subject: dict[str, Any]
-    as_of: date | None = None
+    as_of: Day | None = None
     policy: str | None = None
 
 
@@ -87,10 +100,8 @@ def _listed(found: Basis, policy: Policy) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get(
-    "/policies", auth=Needs(Action.see_policies, open=True), response={200: PoliciesOut, **REFUSALS}, summary="全部政策"
-)
-def policies(request: HttpRequest, on: date | None = None) -> Any:
+@router.get("/policies", auth=Open(Action.see_policies), response={200: PoliciesOut, **REFUSALS}, summary="全部政策")
+def policies(request: HttpRequest, on: Day | None = None) -> Any:
     """The policies of the toolbox in force, as they are on a day."""
     found = _basis(_day(on))
     items = [_listed(found, each) for each in found.toolbox.policies.values() if each.delivery != "internal"]
@@ -98,10 +109,10 @@ def policies(request: HttpRequest, on: date | None = None) -> Any:
 
 
 @router.get(
-    "/policies/{policy}", auth=Needs(Action.see_policies, open=True), response={200: PolicyFull, **REFUSALS},
+    "/policies/{policy}", auth=Open(Action.see_policies), response={200: PolicyFull, **REFUSALS},
     summary="一项政策",
 )  # fmt: skip
-def policy(request: HttpRequest, policy: str, on: date | None = None) -> Any:
+def policy(request: HttpRequest, policy: str, on: Day | None = None) -> Any:
     """One policy, as it is on a day."""
     found = _basis(_day(on))
     declared = found.toolbox.policies.get(policy)
@@ -113,9 +124,7 @@ def policy(request: HttpRequest, policy: str, on: date | None = None) -> Any:
     }  # fmt: skip
 
 
-@router.post(
-    "/decide", auth=Needs(Action.see_policies, open=True), response={200: Decisions, **REFUSALS}, summary="判断一个主体"
-)
+@router.post("/decide", auth=Open(Action.see_policies), response={200: Decisions, **REFUSALS}, summary="判断一个主体")
 def decide(request: HttpRequest, sent: DecideIn) -> Any:
     """What every policy about this kind of subject says of it, with reasons; nothing of it is kept."""
     toolbox = toolbox_of(in_force().hash)
@@ -133,7 +142,7 @@ def _place(path: KeyPath) -> Place:
 
 
 @router.post(
-    "/figures/check", auth=Needs(Action.check_figures, open=True), response={200: dict[str, Any], **REFUSALS},
+    "/figures/check", auth=Open(Action.check_figures), response={200: dict[str, Any], **REFUSALS},
     summary="核对一篇文字里的数字",
 )  # fmt: skip
 def figures(request: HttpRequest, sent: FiguresIn) -> Any:

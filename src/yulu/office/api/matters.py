@@ -14,7 +14,7 @@ from yulu.office.accounts.permissions import Action
 from yulu.office.api.cursors import Cursor, Limit, page
 from yulu.office.api.keys import Key, once
 from yulu.office.api.problems import REFUSALS
-from yulu.office.api.tokens import Needs, caller_of
+from yulu.office.api.tokens import Needs, Open, caller_of
 from yulu.office.casework.acting import NoSuchCase, act, action_for, opened
 from yulu.office.casework.intake import Request, take_in
 from yulu.office.casework.models import CaseRecord
@@ -113,7 +113,7 @@ def case_data(record: CaseRecord) -> dict[str, Any]:
 
 
 @router.get(
-    "/services", auth=Needs(Action.see_policies, open=True), response={200: list[ServiceOut], **REFUSALS},
+    "/services", auth=Open(Action.see_policies), response={200: list[ServiceOut], **REFUSALS},
     summary="可以提的事项",
 )  # fmt: skip
 def services(request: HttpRequest) -> Any:

@@ -110,7 +110,7 @@ def problem_of(error: Exception) -> Problem:
         case Http404() | NoSuchCase():
             return Problem("not_found")
         case HttpError():
-            return Problem("malformed" if error.status_code == 400 else "bad_request", str(error))
+            return Problem("malformed", "请求体要是合格的 JSON（UTF-8），里面没有空字符（U+0000），数字没有 NaN。")
     raise error
 
 

@@ -14,13 +14,15 @@ from yulu.office.api.problems import MEDIA_TYPE, handle
 
 
 class Rest(NinjaAPI):
-    """Says in its document that refusals are problems."""
+    """Says in its document that refusals are problems, and which operations need no token."""
 
     def get_openapi_schema(self, **named: Any) -> OpenAPISchema:
         """The OpenAPI document."""
         schema = super().get_openapi_schema(**named)
         for path in schema["paths"].values():
             for operation in path.values():
+                if any("Open" in each for each in operation["security"]):
+                    operation["security"].insert(0, {})
                 for status, response in operation["responses"].items():
                     if int(status) >= 400 and "application/json" in response.get("content", {}):
                         response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}

@@ -69,10 +69,10 @@ def new_webhook(request: HttpRequest, sent: WebhookIn, key: Key) -> Any:
     return once(request, key, make)
 
 
-@router.delete("/webhooks/{int:id}", auth=Needs(Action.see_case), response={204: None, **REFUSALS}, summary="取消订阅")
+@router.delete("/webhooks/{id}", auth=Needs(Action.see_case), response={204: None, **REFUSALS}, summary="取消订阅")
 def end_webhook(request: HttpRequest, id: int) -> Any:
     """Nothing is told to it any more."""
-    mine = Webhook.objects.filter(token=caller_of(request).token, pk=id) if id < 2**63 else Webhook.objects.none()
+    mine = Webhook.objects.filter(token=caller_of(request).token, pk=id) if 0 < id < 2**63 else Webhook.objects.none()
     if not mine.exists():
         raise Problem("not_found", "这个令牌没有这个订阅。")
     mine.delete()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security.http import HttpAuthBase
@@ -17,11 +18,13 @@ from yulu.office.accounts.permissions import Action, Person, require
 from yulu.office.api.models import Token
 from yulu.office.api.problems import Problem
 from yulu.office.api.rates import count
+from yulu.office.ledger.appending import append
 
 _PREFIX = "yulu_"
 """Lets programs that look for leaked secrets recognise one."""
 
-_DAYS = 365
+DAYS = 365
+"""How long a token lasts, where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,24 @@ class Caller:
 NOBODY = Caller(Person("anybody"))
 
 
-def issue(account: Account, label: str, scopes: Iterable[Action], days: int = _DAYS) -> tuple[Token, str]:
-    """A new token and its text, which is shown now and never again."""
+@transaction.atomic
+def issue(actor: str, account: Account, label: str, scopes: Iterable[Action], days: int = DAYS) -> tuple[Token, str]:
+    """A new token and its text, which is shown now and never again; the ledger tells who made it for whom."""
     text = _PREFIX + secrets.token_urlsafe(32)
     until = timezone.now() + timedelta(days=days)
     names = sorted({Action(each).value for each in scopes})
-    return Token.objects.create(account=account, label=label, hash=_hash(text), scopes=names, expires_at=until), text
+    token = Token.objects.create(account=account, label=label, hash=_hash(text), scopes=names, expires_at=until)
+    content = {"token": token.pk, "label": label, "scopes": names, "until": until.isoformat()}
+    append(actor, "token.issue", f"account:{account.username}", content)
+    return token, text
 
 
-def revoke(token: Token, at: datetime | None = None) -> None:
+@transaction.atomic
+def revoke(actor: str, token: Token) -> None:
     """Nothing is done with this token from now on."""
-    token.revoked_at = at or timezone.now()
+    token.revoked_at = timezone.now()
     token.save(update_fields=["revoked_at"])
+    append(actor, "token.revoke", f"account:{token.account.username}", {"token": token.pk})
 
 
 def caller(text: str) -> Caller:
@@ -73,16 +82,15 @@ def caller_of(request: HttpRequest) -> Caller:
 
 
 class Needs(HttpAuthBase):
-    """What an operation needs, declared as its `auth`: an action, which the token must have and its account may do.
-
-    An open operation may be called without a token; calls are counted by token, else by address.
-    """
+    """What an operation needs, declared as its `auth`: an action, which the token must have and its account may do."""
 
     openapi_scheme = "bearer"
 
-    def __init__(self, action: Action, *, open: bool = False) -> None:
+    open = False
+
+    def __init__(self, action: Action) -> None:
         super().__init__()
-        self.action, self.open = action, open
+        self.action = action
 
     def __call__(self, request: HttpRequest) -> Caller:
         kind, _, text = request.headers.get("Authorization", "").partition(" ")
@@ -96,6 +104,12 @@ class Needs(HttpAuthBase):
         count(f"token:{found.token.pk}", known=True)
         found.may(self.action)
         return found
+
+
+class Open(Needs):
+    """An operation that may be called without a token, too; such calls are counted by address."""
+
+    open = True
 
 
 def _hash(text: str) -> str:

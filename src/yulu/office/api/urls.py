@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.csrf import csrf_exempt
 
 from yulu.office.accounts.permissions import Action
+from yulu.office.accounts.routes import route
+from yulu.office.api.problems import Problem, answer
 from yulu.office.api.rest import rest
 from yulu.office.api.tokens import Needs
 
@@ -32,4 +36,13 @@ for _pattern in _resolved[0]:
     # The document itself, and the empty root beside it, are for anybody.
     _pattern.callback.needs = _action(_needs) if _needs else None  # type: ignore[union-attr]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("v1/", _resolved)]
+
+def nothing(request: HttpRequest, anything: str = "") -> HttpResponse:
+    """There is no such operation."""
+    return answer(Problem("not_found", "没有这个接口地址。请看 /api/v1/openapi.json。"))
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/", _resolved),
+    route("<path:anything>", csrf_exempt(nothing), name="no-operation", action=None),
+]
