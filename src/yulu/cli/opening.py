@@ -45,7 +45,8 @@ def open_office(toolbox: Toolbox, folder: Path, run: Path, city: City, served: S
     say(f"  {made.accounts} 个账号、{counted(made.cases)} 件诉求；账号和密码在登录页上（只有演示才显示）")
     checking = _Checking() if os.environ.get("CI") == "true" else None
     try:
-        serve(home, served.host, served.port, 8, lambda port: _ready(served.host, port, checking))
+        port = served.port if checking is None else 0  # a check needs no port of its own, and must not fail for one
+        serve(home, served.host, port, 8, lambda bound: _ready(served.host, bound, checking))
     except AddressTaken as fault:
         found = {"host": fault.host, "port": str(fault.port), "reason": fault.reason}
         raise Fault(Diagnostic("E995", None, found)) from None
