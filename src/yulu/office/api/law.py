@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -23,6 +24,7 @@ from yulu.office.issuing.in_force import in_force, toolbox_of
 from yulu.rules.basis import Basis, basis_on
 from yulu.rules.basis import in_force as validity_of
 from yulu.rules.decide import decide_all
+from yulu.rules.loaded import Loaded
 from yulu.rules.receipt import Decisions, decisions
 from yulu.rules.subject import KeyPath, subject_from
 from yulu.toolbox.model import Policy
@@ -89,7 +91,12 @@ def _day(on: date | None) -> date:
 
 
 def _basis(on: date) -> Basis:
-    return basis_on(toolbox_of(in_force().hash), on, timezone.localdate())
+    return _basis_of(in_force().hash, on, timezone.localdate())
+
+
+@lru_cache(maxsize=16)
+def _basis_of(hash: str, on: date, known_on: date) -> Basis:
+    return basis_on(toolbox_of(hash), on, known_on)
 
 
 def _listed(found: Basis, policy: Policy) -> dict[str, Any]:
@@ -133,8 +140,17 @@ def decide(request: HttpRequest, sent: DecideIn) -> Any:
         raise Problem("not_found", f"现行工具箱里没有政策“{sent.policy}”。")
     subject = subject_from(toolbox, sent.subject, _place)
     today = timezone.localdate()
-    answers = decide_all(toolbox, subject, day, today, sent.policy)
+    if sent.policy is None:
+        answers = [each.answer() for each in _loaded(in_force().hash, day, today, subject.kind).decide(subject)]
+    else:
+        answers = decide_all(toolbox, subject, day, today, sent.policy)
     return decisions(toolbox, subject, answers, day, today, sent.policy)
+
+
+@lru_cache(maxsize=8)
+def _loaded(hash: str, day: date, known_on: date, kind: str) -> Loaded:
+    """All policies about a kind of subject: compiling them takes long, and most who ask, ask about today."""
+    return Loaded(basis_on(toolbox_of(hash), day, known_on), kind)
 
 
 def _place(path: KeyPath) -> Place:
