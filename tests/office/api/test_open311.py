@@ -14,6 +14,7 @@ import pytest
 
 from tests.office.api.conftest import Served
 from yulu.office.accounts.permissions import Role
+from yulu.office.api import rates
 
 
 def _get(served: Served, path: str, **asked: str) -> Any:
@@ -113,3 +114,45 @@ def test_what_is_missing_is_refused_in_the_shape_of_the_specification(served: Se
         assert json.loads(content)[0]["code"] == code
     status, content = _refused(served, "requests/no-such.xml")
     assert (status, ElementTree.fromstring(content).findtext("error/code")) == (404, "404")
+
+
+STRANGE = (
+    "",
+    "\0",
+    "a" * 5000,
+    "'\"<&>]]>",
+    "\U0001f600",
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01",
+    "nan",
+    ",".join("abcde" * 400),
+)
+
+
+@pytest.mark.parametrize("strange", STRANGE)
+def test_nothing_strange_breaks_it(served: Served, strange: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "UNKNOWN", 10_000)
+    key = served.token(Role.resident)
+    asked = ("service_request_id", "service_code", "start_date", "end_date", "status", "api_key", "jurisdiction_id")
+    sent = ("description", "lat", "long", "address_string", "service_request_id", "media_url", "email")
+    calls: list[tuple[str, dict[str, str], dict[str, str] | None]] = [
+        (f"{path}.{notation}", {name: strange}, None)
+        for path in ("requests", "servicerequestupdates") for name in asked for notation in ("json", "xml")
+    ]  # fmt: skip
+    filed = {"api_key": key, "service_code": "one-call", "address_string": "某路"}
+    calls += [("requests.xml", {}, {**filed, name: strange}) for name in sent]
+    for path, query, form in calls:
+        try:
+            content = _read(served, path, query, form)
+        except HTTPError as error:
+            assert error.code in (400, 403, 404)
+            content = error.read()
+        ElementTree.fromstring(content) if path.endswith("xml") else json.loads(content)
+
+
+def test_what_was_filed_with_signs_that_xml_does_not_know_is_still_read(served: Served) -> None:
+    key = served.token(Role.resident)
+    said = {"api_key": key, "service_code": "one-call", "description": "<b>\x08&]]>", "address_string": "某路"}
+    [made] = _post(served, "requests", **said)
+    document = _xml(served, f"requests/{made['service_request_id']}", api_key=key)
+    assert document.findtext("request/description") == "<b>&]]>"
