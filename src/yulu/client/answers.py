@@ -99,3 +99,32 @@ class Webhook(TypedDict):
     waiting: int
     undelivered: int
     secret: NotRequired[str]
+
+
+class Batch(TypedDict):
+    """One policy of one run, to be paid; `states` where one was asked for."""
+
+    id: int
+    run_hash: str
+    toolbox: str
+    policy: str
+    title: str
+    department: str
+    as_of: str
+    period: str
+    opened_at: str
+    states: NotRequired[list[dict[str, Any]]]
+
+
+class Offer(TypedDict):
+    """One subject of a batch; `amount` in 元."""
+
+    id: int
+    batch: int
+    policy: str
+    subject: str
+    amount: str | None
+    state: str
+    state_label: str
+    held_for: list[str]
+    run_hash: str

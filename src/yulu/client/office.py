@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, cast
 
-from yulu.client.answers import Case, Decisions, Indicator, Policy, Run, Service, Webhook
+from yulu.client.answers import Batch, Case, Decisions, Indicator, Offer, Policy, Run, Service, Webhook
 from yulu.client.calling import Calls
 
 
@@ -73,6 +73,32 @@ class Office:
     def indicators(self) -> list[Indicator]:
         """Everything that was released of every indicator."""
         return cast(list[Indicator], self._calls.call("GET", "indicators"))
+
+    def deliveries(self) -> Iterator[Batch]:
+        """The batches that this account may see, the newest first."""
+        return cast(Iterator[Batch], self._pages("deliveries", {}))
+
+    def open_delivery(self, run: int, policy: str, key: str = "") -> Batch:
+        """Offer what one policy of a finished run grants; the batch that is there, if there is one."""
+        body = {"run": run, "policy": policy}
+        return cast(Batch, self._calls.call("POST", "deliveries", body=body, key=key or str(uuid.uuid4())))
+
+    def delivery(self, id: int) -> Batch:
+        """One batch, its rows counted by state."""
+        return cast(Batch, self._calls.call("GET", f"deliveries/{id}"))
+
+    def delivery_rows(self, id: int) -> Iterator[Offer]:
+        """The rows of a batch, the last one first."""
+        return cast(Iterator[Offer], self._pages(f"deliveries/{id}/rows", {}))
+
+    def offers(self, subject: str) -> list[Offer]:
+        """What one subject was offered or paid."""
+        return cast(list[Offer], self._calls.call("GET", "offers", {"subject": subject}))
+
+    def answer_offer(self, id: int, *, consent: bool, key: str = "") -> Offer:
+        """Say yes or no to an offer."""
+        body = {"consent": consent}
+        return cast(Offer, self._calls.call("POST", f"offers/{id}/answer", body=body, key=key or str(uuid.uuid4())))
 
     def webhooks(self) -> list[Webhook]:
         """The subscriptions of this token."""

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 import yulu
-from yulu.office.api import found, law, matters, subscriptions
+from yulu.office.api import deliveries, found, law, matters, subscriptions
 from yulu.office.api.bodies import Bodies
 from yulu.office.api.problems import MEDIA_TYPE, handle
 
@@ -38,3 +38,4 @@ rest.add_router("", law.router)
 rest.add_router("", matters.router)
 rest.add_router("", found.router)
 rest.add_router("", subscriptions.router)
+rest.add_router("", deliveries.router)
