@@ -1,7 +1,8 @@
 """Walks the whole path in processes that are killed at one statement to the database after another.
 
-`python killing.py HOME RUN STEP KILLS`: a process is forked for each kill, goes on where the last one was cut off, and is
-killed with SIGKILL at the STEP-th, 2·STEP-th, … thing it does: each SQL statement, each commit, each file put in place.
+`python killing.py HOME RUN STEP KILLS`: a process is forked for each kill, goes on where the last one was cut off, and
+is killed with SIGKILL at the STEP-th, 2·STEP-th, … thing it does: each SQL statement, each commit, each file put in
+place.
 When a process comes to the end, the path has been walked; prints how many were killed.
 """
 
@@ -26,8 +27,8 @@ def walk(run: Path, out: Path) -> None:
     from yulu.office.delivery.models import Payee, PaymentFile, Row
     from yulu.office.delivery.notices import send_due, tell
     from yulu.office.delivery.payees import take_payees
-    from yulu.office.delivery.payment_files import write_file
     from yulu.office.delivery.paying import prepare_file, sign_file
+    from yulu.office.delivery.payment_files import write_file
 
     batch = open_batch(CLERK, run, POLICY)
     tell(batch, "system")
@@ -86,14 +87,14 @@ def _watch(number: int) -> None:
         return execute(*arguments)
 
     connection.execute_wrappers.append(around)
-    commit = connection._commit
+    commit = connection._commit  # type: ignore[attr-defined]
 
     def committed() -> None:
         count()
         commit()
         count()
 
-    connection._commit = committed
+    connection._commit = committed  # type: ignore[attr-defined]
     replace = Path.replace
 
     def replaced(path: Path, target: Any) -> Path:

@@ -18,7 +18,7 @@ from yulu.office.api.tokens import Needs, Open, caller_of
 from yulu.office.casework.acting import NoSuchCase, act, action_for, opened
 from yulu.office.casework.intake import Request, take_in
 from yulu.office.casework.models import CaseRecord
-from yulu.office.casework.queues import visible
+from yulu.office.casework.seeing import visible
 from yulu.office.issuing.in_force import in_force, toolbox_of
 
 router = Router(tags=["案件"])

@@ -12,8 +12,9 @@ from django.utils import timezone
 from yulu.cases.case import Case
 from yulu.cases.events import Act, Event
 from yulu.cases.replay import happen, replay
-from yulu.office.casework.happening import index, stored_event
+from yulu.office.casework.happening import index, keep_helping, stored_event
 from yulu.office.casework.models import CaseEvent, CaseRecord
+from yulu.office.casework.searching import keep_terms
 from yulu.office.issuing.in_force import setting_of_hash
 from yulu.office.ledger.appending import append
 
@@ -54,4 +55,6 @@ def keep(
         )  # fmt: skip
         stored.append(stored_event(record, event, entry.position))
     CaseEvent.objects.bulk_create(stored)
+    keep_helping(record)
+    keep_terms(record)
     return record

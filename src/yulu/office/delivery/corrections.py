@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import polars as pl
 from django.utils import timezone
 
 from yulu.matching.comparing.causes import in_words
@@ -55,19 +57,19 @@ def corrections(person: Person, batch: Batch, corrected: Path) -> list[Correctio
     def opening(run: StoredRun) -> Callable[[Toolbox], Registered] | None:
         return facts_of(run, look=Look(person.actor, f"更正{batch.title}", timezone.localtime()))
 
-    found = compare(open_run(run_folder(batch.run)), open_run(corrected), opening)
+    with TemporaryDirectory(prefix="yulu-corrections-") as room:
+        found = compare(open_run(run_folder(batch.run)), open_run(corrected), opening, Path(room))
+        changed = found.rows.filter(pl.col("policy") == batch.policy).collect()
     live = Payment.objects.filter(policy=batch.policy, period=batch.period, state="paid")
     paid = dict(live.values_list("subject", "amount"))
     told = set(Row.objects.filter(batch=batch).exclude(state__in=("new", "held")).values_list("subject", flat=True))
-    return sorted(_corrections(found.rows.iter_rows(named=True), batch, paid, told), key=lambda each: each.subject)
+    return sorted(_corrections(changed.iter_rows(named=True), batch, paid, told), key=lambda each: each.subject)
 
 
 def _corrections(
     rows: Iterable[Mapping[str, Any]], batch: Batch, paid: Mapping[str, int], told: set[str]
 ) -> Iterator[Correction]:
     for row in rows:
-        if row["policy"] != batch.policy:
-            continue
         subject = f"{batch.kind}:{row['subject']}"
         before = fen(row["amount_before"]) if row["outcome_before"] == "entitled" else 0
         after = fen(row["amount"]) if row["outcome"] == "entitled" else 0

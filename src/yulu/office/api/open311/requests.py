@@ -20,7 +20,7 @@ from yulu.office.api.tokens import Caller
 from yulu.office.casework.acting import matter_of
 from yulu.office.casework.intake import Request
 from yulu.office.casework.models import CaseEvent, CaseRecord
-from yulu.office.casework.queues import visible
+from yulu.office.casework.seeing import visible
 from yulu.office.casework.telling import told
 
 MOST = 1000
