@@ -27,7 +27,7 @@ def furnished(home: Home) -> tuple[str, dict[str, str]]:
     city, now = City(1_000, 2022, DAY), datetime.now(UTC)
     generate(toolbox, city, home.folder / "registry", now)
     snapshot = open_registry(home.folder / "registry", toolbox, look=Look("test", "测试", now))
-    run = home.folder / "run"
+    run = home.folder / "runs" / "1"
     match(toolbox, Registered(snapshot), DAY, today(), run)
     made = furnish(home, toolbox, run, DAY, CASES, 2022, lambda what: None)
     accounts = json.loads((home.folder / FILE).read_text(encoding="utf-8"))
