@@ -1,7 +1,7 @@
 """Walks the whole path in processes that are killed at one statement to the database after another.
 
-`python killing.py HOME RUN STEP KILLS`: a process is forked for each kill, goes on where the last one was cut off, and is
-killed with SIGKILL at the STEP-th, 2·STEP-th, … thing it does: each SQL statement, each commit, each file put in place.
+`python killing.py HOME RUN STEP SEED`: a process is forked for each kill, goes on where the last one was cut off, and is
+killed with SIGKILL at some thing it does: each SQL statement, before and after each commit and each file put in place.
 When a process comes to the end, the path has been walked; prints how many were killed.
 """
 
@@ -106,13 +106,13 @@ def _watch(number: int) -> None:
 
 
 def main(home: Path, run: Path, step: int, seed: int) -> int:
-    """Kill until the path is walked; each process gets a little farther than its first thing, or none would arrive."""
+    """Kill until the path is walked; each is given a little longer to live, or none would come to the end."""
     from yulu.office.home import Home
     from yulu.office.starting import start
 
     start(Home(home))
     chance, kills = Random(seed), 0
-    while killed_at(chance.randint(1, step), lambda: walk(run, home / "files")):
+    while killed_at(chance.randint(1, step + kills * step // 4), lambda: walk(run, home / "files")):
         kills += 1
     return kills
 
