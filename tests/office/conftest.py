@@ -50,12 +50,12 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
             maintenance = request.getfixturevalue("postgresql")
             if maintenance is None:
                 pytest.skip("no PostgreSQL server is installed here")
-            url = after.enter_context(_database(maintenance))
+            url = after.enter_context(database_of_its_own(maintenance))
         after.enter_context(default_office(home, url))
         yield home
 
 
-class _database:
+class database_of_its_own:
     """A database of its own on the server."""
 
     _count = 0
@@ -64,8 +64,8 @@ class _database:
         self.maintenance = maintenance
 
     def __enter__(self) -> str:
-        _database._count += 1
-        self.name = f"office_{os.getpid()}_{_database._count}"
+        database_of_its_own._count += 1
+        self.name = f"office_{os.getpid()}_{database_of_its_own._count}"
         self._say(f"CREATE DATABASE {self.name}")
         return self.maintenance.replace("/postgres?", f"/{self.name}?")
 

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
 
-from tests.office.conftest import _database
+from tests.office.conftest import database_of_its_own
 from yulu.office.home import Home
 from yulu.office.jobs.models import Job
 from yulu.office.ledger.appending import append
@@ -50,7 +50,7 @@ def restored(request: pytest.FixtureRequest, folder: Path) -> Iterator[Home]:
     is_postgresql = connection.vendor == "postgresql"
     given = connection.settings_dict.copy()
     maintenance = request.getfixturevalue("postgresql") if is_postgresql else None
-    context = _database(maintenance) if maintenance else None
+    context = database_of_its_own(maintenance) if maintenance else None
     url = context.__enter__() if context else None
     try:
         _use(database(home, url), home)

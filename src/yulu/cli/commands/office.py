@@ -35,6 +35,26 @@ def office_init(home: OfficeHome = None, json: Json = False, lang: Language = La
     leave(run_init(home, json, lang.value))
 
 
+@office.command("token")
+def office_token(
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="替哪个账号办事")],
+    scope: Annotated[list[str], typer.Option("--scope", help="可以做的，可写几次，如 see_case、file_request")],
+    label: Annotated[str, typer.Option("--label", help="给谁、做什么用")] = "接口",
+    days: Annotated[int, typer.Option("--days", min=1, max=1095, help="几天后到期")] = 365,
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """给程序一个接口令牌：库里只存指纹，令牌只显示一次。"""
+    from yulu.cli.tokens import run_token
+    from yulu.office.accounts.permissions import Action
+
+    unknown = [each for each in scope if each not in set(Action)]
+    if unknown:
+        raise typer.BadParameter(f"没有权限“{unknown[0]}”；可写的有：{'、'.join(Action)}", param_hint="--scope")
+    leave(run_token(account, label, [Action(each) for each in scope], days, home, json, lang.value))
+
+
 @ledger.command("verify")
 def ledger_verify(
     checkpoint: Annotated[

@@ -16,6 +16,7 @@ from yulu.cases.life import LIFE, State
 from yulu.office.accounts.permissions import Action, Matter, Person, allowed, require
 from yulu.office.casework.happening import as_it_is, happen, history
 from yulu.office.casework.models import CaseRecord
+from yulu.office.casework.words import plain_values
 
 _OF_INTAKE = (
     Act.accept, Act.refuse, Act.dispatch, Act.reclassify, Act.merge, Act.unmerge, Act.split_, Act.link, Act.follow_up,
@@ -29,7 +30,11 @@ _OF_OFFICE = {
 
 
 class NoSuchCase(Exception):
-    """There is no case by this number, or this person may not know of it."""
+    """There is no case by this number, this person may not know of it, or it is the case itself."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,23 @@ def act(
     if record is None:
         raise NoSuchCase(number)
     require(person, action_for(act, State(record.state)), matter_of(record))
-    happen(record, act, at or timezone.now(), person.actor, data or {}, private)
+    for other in _others(act, data or {}):
+        if other == number or not _may_see(person, other):
+            raise NoSuchCase(other)
+    kept = None if private is None else plain_values(private)
+    happen(record, act, at or timezone.now(), person.actor, plain_values(data or {}), kept)
     return record
+
+
+def _others(act: Act, data: Mapping[str, Any]) -> list[str]:
+    """The other cases that an act names: one must be there, and known to whoever names it."""
+    named = data.get({Act.merge: "into", Act.split_: "into", Act.link: "to"}.get(act, ""), ())
+    return [named] if isinstance(named, str) else [str(each) for each in named]
+
+
+def _may_see(person: Person, number: str) -> bool:
+    record = CaseRecord.objects.filter(number=number).first()
+    return record is not None and allowed(person, Action.see_case, matter_of(record))
 
 
 def opened(person: Person, number: str) -> Opened:

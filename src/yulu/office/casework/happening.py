@@ -11,7 +11,7 @@ from yulu.cases.case import Case
 from yulu.cases.events import Act, Event
 from yulu.cases.happening import Setting
 from yulu.cases.replay import after, replay
-from yulu.office.casework.models import CaseEvent, CaseRecord
+from yulu.office.casework.models import CaseEvent, CaseRecord, Helping
 from yulu.office.issuing.in_force import setting_of_hash
 from yulu.office.ledger.appending import append
 
@@ -24,7 +24,8 @@ def history(record: CaseRecord) -> list[Event]:
 
 def as_it_is(record: CaseRecord) -> Case:
     """What the events of a case add up to."""
-    return replay(setting_of_hash(record.toolbox), record.service, history(record))
+    events = history(record)
+    return replay(setting_of_hash(record.toolbox), first_service(record, events), events)
 
 
 def happen(
@@ -37,20 +38,36 @@ def happen(
     """
     events = history(record)
     event = Event(len(events) + 1, act, at, by, dict(data))
-    case = after(setting_of_hash(record.toolbox), _first_service(record, events), events, event)
+    case = after(setting_of_hash(record.toolbox), first_service(record, events), events, event)
     entry = append(
         by, f"case.{act.value}", f"case:{record.number}", {"event": event.number, "at": at.isoformat(), **event.data},
         toolbox=record.toolbox, private=private, person="" if private is None else f"case:{record.number}",
     )  # fmt: skip
-    CaseEvent.objects.create(
-        case=record, number=event.number, act=act.value, at=at, by=by, data=event.data, position=entry.position
-    )
+    stored_event(record, event, entry.position).save()
+    before = record.departments
     index(record, case)
     record.save()
+    if record.departments != before:
+        keep_helping(record)
     return case
 
 
-def _first_service(record: CaseRecord, events: Sequence[Event]) -> str:
+def stored_event(record: CaseRecord, event: Event, position: int) -> CaseEvent:
+    """An event as it is stored, not saved yet; `position` is the ledger's entry that tells of it."""
+    return CaseEvent(
+        case=record, number=event.number, act=event.act.value, at=event.at, by=event.by, data=event.data,
+        position=position,
+    )  # fmt: skip
+
+
+def keep_helping(record: CaseRecord) -> None:
+    """Beside the columns, the rows by which a department that only helps finds its cases."""
+    helping = set(record.departments) - {record.owner, record.department}
+    Helping.objects.filter(case=record).exclude(department__in=helping).delete()
+    Helping.objects.bulk_create([Helping(case=record, department=each) for each in helping], ignore_conflicts=True)
+
+
+def first_service(record: CaseRecord, events: Sequence[Event]) -> str:
     """The service a case was taken in under; a reclassification may have moved it since."""
     given = events[0].data.get("service") if events else None
     return str(given or record.service)
@@ -59,7 +76,7 @@ def _first_service(record: CaseRecord, events: Sequence[Event]) -> str:
 def index(record: CaseRecord, case: Case) -> None:
     """The columns that lists are made from, as the case is now."""
     due, provisional = _due(case)
-    record.service, record.class_ = case.service.id, case.class_ or ""
+    record.service, record.class_, record.kind = case.service.id, case.class_ or "", case.service.kind
     record.state, record.owner, record.department = case.state.value, case.owner or "", case.department or ""
     record.departments = sorted(set(_departments(case)))
     record.due_at, record.provisional = due, provisional

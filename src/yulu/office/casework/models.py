@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 from yulu.cases.events import ACTS
-from yulu.cases.life import ENDED, STATES
+from yulu.cases.life import STATES
 from yulu.toolbox.service_model import KINDS
 
 
@@ -22,7 +22,7 @@ class CaseRecord(models.Model):
     title = models.CharField("事由", max_length=200)
     toolbox = models.CharField("工具箱", max_length=64)
     subject = models.CharField("主体", max_length=80, blank=True, db_index=True)
-    filed_by = models.CharField("谁登记的", max_length=80, db_index=True)
+    filed_by = models.CharField("谁登记的", max_length=80)
     channel = models.CharField("来源", max_length=16)
     confidential = models.BooleanField("要求保密", default=False)
     state = models.CharField("状态", max_length=12, choices=[(each.value, word) for each, word in STATES.items()])
@@ -43,17 +43,45 @@ class CaseRecord(models.Model):
 
     class Meta:
         verbose_name = "案件"
+        # That a case has not ended is said by `closed_at`: a question without values, which every planner knows again.
         indexes = (
-            models.Index(fields=["owner", "state", "due_at"], name="case_queue"),
-            models.Index(fields=["state", "due_at"], name="case_state_due"),
-            models.Index(fields=["department", "due_at"], name="case_department_due"),
+            models.Index(fields=["due_at", "id"], name="case_open_due", condition=models.Q(closed_at=None)),
             models.Index(
-                fields=["due_at"], name="case_open_due", condition=~models.Q(state__in=[each.value for each in ENDED])
+                fields=["department", "due_at", "id"],
+                name="case_open_of_department",
+                condition=models.Q(closed_at=None),
             ),
+            models.Index(
+                fields=["owner", "due_at", "id"], name="case_open_of_owner", condition=models.Q(closed_at=None)
+            ),
+            models.Index(fields=["state", "due_at", "id"], name="case_open_state", condition=models.Q(closed_at=None)),
+            models.Index(fields=["-closed_at", "-id"], name="case_closed", condition=~models.Q(closed_at=None)),
+            models.Index(fields=["filed_by", "closed_at"], name="case_filed_by"),
         )
 
     def __str__(self) -> str:
         return self.number
+
+
+class Helping(models.Model):
+    """A department that has to do with a case beside who takes it in and who has it: it helps, or has a step of it."""
+
+    case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="helping")
+    department = models.CharField("部门", max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = "协办"
+        constraints = (models.UniqueConstraint(fields=["case", "department"], name="helping_once"),)
+
+
+class CaseTerms(models.Model):
+    """The terms of a case's title, for searching (`searching.py`)."""
+
+    case = models.OneToOneField(CaseRecord, on_delete=models.CASCADE, primary_key=True, related_name="searched")
+    terms = models.TextField("词")
+
+    class Meta:
+        verbose_name = "检索用词"
 
 
 class CaseEvent(models.Model):

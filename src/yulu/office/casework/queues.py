@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from yulu.cases.life import ENDED
-from yulu.office.accounts.permissions import Action, Person, Reach, departments_of, widest
+from yulu.office.accounts.permissions import Action, Person, departments_of
 from yulu.office.casework.models import CaseRecord
+from yulu.office.casework.searching import about
+from yulu.office.casework.seeing import visible
 
 PAGE = 50
+_OPEN = Q(closed_at=None)
 BOXES: Mapping[str, str] = {
     "mine": "我办的", "received": "待受理", "accepted": "待派单", "dispatched": "待签收", "returned": "退回待裁定",
     "answered": "待回访", "today": "今天到期", "late": "逾期", "open": "全部未结", "closed": "已办结",
@@ -32,20 +34,6 @@ class Filters:
     text: str = ""
 
 
-def visible(person: Person) -> QuerySet[CaseRecord]:
-    """The cases this person may know of."""
-    found = CaseRecord.objects.all()
-    reach = widest(person, Action.see_case)
-    own = Q(filed_by=person.name) | (Q(subject__in=person.subjects) if person.subjects else Q(pk=None))
-    held = departments_of(person, Action.see_case)
-    of_departments = Q(department__in=held) | Q(owner__in=held)
-    if reach is Reach.everywhere:
-        return found.filter(Q(confidential=False) | own | of_departments)
-    if reach is Reach.department:
-        return found.filter(own | of_departments)
-    return found.filter(own) if reach is Reach.own else found.none()
-
-
 def queue(person: Person, filters: Filters, page: int | str | None = 1) -> Page[CaseRecord]:
     """One page of a list, what is due first on top."""
     found = visible(person).filter(_box(person, filters.box))
@@ -53,7 +41,7 @@ def queue(person: Person, filters: Filters, page: int | str | None = 1) -> Page[
         if value := getattr(filters, name):
             found = found.filter(**{name: value})
     if filters.text:
-        found = found.filter(Q(title__contains=filters.text) | Q(number=filters.text))
+        found = found.filter(about(filters.text))
     order = (F("closed_at").desc(nulls_last=True),) if filters.box == "closed" else (F("due_at").asc(nulls_last=True),)
     return Paginator(found.order_by(*order, "pk"), PAGE).get_page(page)
 
@@ -61,24 +49,23 @@ def queue(person: Person, filters: Filters, page: int | str | None = 1) -> Page[
 def counts(person: Person) -> dict[str, int]:
     """How many there are in each box, in one question to the database."""
     told = {box: Count("pk", filter=_box(person, box)) for box in BOXES if box != "closed"}
-    found: dict[str, int] = visible(person).exclude(state__in=[each.value for each in ENDED]).aggregate(**told)
+    found: dict[str, int] = visible(person).filter(_OPEN).aggregate(**told)
     return found
 
 
 def _box(person: Person, box: str) -> Q:
-    ended = Q(state__in=[each.value for each in ENDED])
     now = timezone.localtime()
     match box:
         case "mine":
-            return ~ended & Q(owner__in=departments_of(person, Action.see_case))
+            return _OPEN & Q(owner__in=departments_of(person, Action.see_case))
         case "today":
             tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-            return ~ended & Q(due_at__gte=now, due_at__lte=tomorrow)
+            return _OPEN & Q(due_at__gte=now, due_at__lte=tomorrow)
         case "late":
-            return ~ended & Q(due_at__lt=now)
+            return _OPEN & Q(due_at__lt=now)
         case "closed":
-            return ended
+            return ~_OPEN
         case "received" | "accepted" | "dispatched" | "returned" | "answered":
-            return Q(state=box)
+            return _OPEN & Q(state=box)
         case _:
-            return ~ended
+            return _OPEN

@@ -16,7 +16,9 @@ from django.db import connection, transaction
 from yulu.matching.erasing import Rewritten, erase_from_runs
 from yulu.matching.manifest import MANIFEST
 from yulu.office.accounts.models import Account
-from yulu.office.casework.models import CaseRecord
+from yulu.office.accounts.models import Look as SeenRows
+from yulu.office.casework.models import CaseRecord, CaseTerms
+from yulu.office.casework.searching import forget_what_was_taken_out
 from yulu.office.ledger.appending import append, forget
 from yulu.office.ledger.models import PrivateContent
 from yulu.office.releases.models import RunRecord
@@ -66,11 +68,12 @@ def _runs(home: Path) -> list[Path]:
 
 def _overwrite() -> None:
     """What was deleted is not only unreachable, but gone from the database's files."""
+    forget_what_was_taken_out()
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for model in (PrivateContent, CaseRecord, Account):
+        for model in (PrivateContent, CaseRecord, CaseTerms, Account):
             cursor.execute(f'VACUUM (FULL) "{model._meta.db_table}"')
 
 
@@ -78,7 +81,12 @@ def _overwrite() -> None:
 def _from_the_database(subject: str, look: Look, rewritten: list[Rewritten]) -> tuple[int, int, int]:
     cases = CaseRecord.objects.filter(subject=subject)
     keepers = [subject, *(f"case:{number}" for number in cases.values_list("number", flat=True))]
+    keepers += (
+        f"account:{name}" for name in Account.objects.filter(own_subject=subject).values_list("username", flat=True)
+    )
+    SeenRows.objects.filter(subject=subject).update(because=GONE)
     contents = sum(forget(look.who, each, look.why) for each in keepers)
+    CaseTerms.objects.filter(case__in=cases).delete()
     emptied = cases.update(title=GONE, subject="")
     accounts = Account.objects.filter(own_subject=subject)
     for account in accounts:
