@@ -1,9 +1,8 @@
-"""Walks the whole path in processes that are killed at one statement to the database after another.
+"""Walks the whole path in processes that are killed, one after another.
 
-`python killing.py HOME RUN STEP KILLS`: a process is forked for each kill, goes on where the last one was cut off, and
-is killed with SIGKILL at the STEP-th, 2·STEP-th, … thing it does: each SQL statement, each commit, each file put in
-place.
-When a process comes to the end, the path has been walked; prints how many were killed.
+`python killing.py HOME RUN STEP SEED`: a process is forked for each kill, goes on where the last one was cut off, and
+is killed with SIGKILL at some thing it does: each SQL statement, around each commit and each file
+put in place. When a process comes to the end, the path has been walked; prints how many were killed.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,13 +24,13 @@ def walk(run: Path, out: Path) -> None:
     from yulu.office.delivery.bank_returns import read_return
     from yulu.office.delivery.batches import open_batch
     from yulu.office.delivery.consents import consent
-    from yulu.office.delivery.models import Payee, PaymentFile, Row
+    from yulu.office.delivery.models import Batch, Payee, PaymentFile, Row
     from yulu.office.delivery.notices import send_due, tell
     from yulu.office.delivery.payees import take_payees
     from yulu.office.delivery.paying import prepare_file, sign_file
     from yulu.office.delivery.payment_files import write_file
 
-    batch = open_batch(CLERK, run, POLICY)
+    batch = Batch.objects.first() or open_batch(CLERK, run, POLICY)
     tell(batch, "system")
     send_due()
     for row in Row.objects.filter(batch=batch, state="asked"):
@@ -107,13 +107,16 @@ def _watch(number: int) -> None:
 
 
 def main(home: Path, run: Path, step: int, seed: int) -> int:
-    """Kill until the path is walked; each process gets a little farther than its first thing, or none would arrive."""
+    """Kill until the path is walked; each is given a little longer to live, or none would come to the end."""
     from yulu.office.home import Home
     from yulu.office.starting import start
 
     start(Home(home))
+    for module in ("tests.office.delivery.path", "yulu.office.delivery.background"):
+        import_module(module)  # here, so that no child has to
+
     chance, kills = Random(seed), 0
-    while killed_at(chance.randint(1, step), lambda: walk(run, home / "files")):
+    while killed_at(chance.randint(1, step + kills * step // 4), lambda: walk(run, home / "files")):
         kills += 1
     return kills
 

@@ -23,9 +23,8 @@ def walked(home: Home, run: Path, step: int, seed: int) -> int:
     """How many processes were killed until the path was walked."""
     environment = {**os.environ, ENVIRONMENT: str(home.folder), "PYTHONPATH": os.pathsep.join(sys.path)}
     arguments = [str(home.folder), str(run), str(step), str(seed)]
-    done = subprocess.run(
-        [sys.executable, killing.__file__, *arguments], env=environment, capture_output=True, text=True, check=False
-    )  # fmt: skip
+    command = [sys.executable, killing.__file__, *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=100)
     assert done.returncode == 0, done.stderr
     return int(done.stdout)
 
@@ -60,8 +59,8 @@ def test_a_process_killed_again_and_again_pays_everybody_exactly_once(tmp_path: 
     home = Home(tmp_path / "office")
     home.make()
     with default_office(home, None):
-        kills = walked(home, found_all, 90, seed=1)
-        assert kills >= 8
+        kills = walked(home, found_all, 15, seed=1)
+        assert kills >= 20
         check_sums(home.folder / "files", 3)
 
 
@@ -74,6 +73,6 @@ def test_a_thousand_kills_pay_everybody_exactly_once(tmp_path: Path, found_all: 
         home = Home(tmp_path / f"office-{seed}")
         home.make()
         with default_office(home, None):
-            kills += walked(home, found_all, 60, seed)
+            kills += walked(home, found_all, 15, seed)
             check_sums(home.folder / "files", 3)
     print(f"{kills} kills, {seed} offices")

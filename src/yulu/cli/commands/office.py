@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from yulu.cli.app import app
-from yulu.cli.options import Json, Lang, Language, leave
+from yulu.cli.options import Folder, Json, Lang, Language, day, leave
 
 office = typer.Typer(help="办公室：数据库和密钥放在哪里。", no_args_is_help=True, rich_markup_mode=None)
 
@@ -33,6 +34,24 @@ def office_init(home: OfficeHome = None, json: Json = False, lang: Language = La
     from yulu.cli.ledger import run_init
 
     leave(run_init(home, json, lang.value))
+
+
+@office.command("issue")
+def office_issue(
+    toolbox: Folder,
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="谁提议颁布")],
+    second: Annotated[str, typer.Option("--second", metavar="WHO", help="谁复核签署；要另一个人")],
+    since: Annotated[
+        date | None, typer.Option("--since", parser=day, metavar="DATE", help="哪一天零时起生效（默认今天）")
+    ] = None,
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """颁布办公室的第一个工具箱：检查和样例都通过才行，两个人签署；以后的在网站上提议。"""
+    from yulu.cli.issuing import run_issue
+
+    leave(run_issue(toolbox, by, second, since, home, json, lang.value))
 
 
 @office.command("token")

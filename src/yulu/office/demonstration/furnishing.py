@@ -107,7 +107,8 @@ def _adopt(run: Path, as_of: date) -> RunRecord:
     manifest = open_run(run).manifest
     record = RunRecord.objects.create(
         pk=int(run.name), as_of=as_of, known_on=manifest.known_on, toolbox=in_force().hash, state="finished",
-        hash=manifest.hash, decided=dict(manifest.subjects), started_by="system:demonstration", finished_at=timezone.now(),
+        hash=manifest.hash, decided=dict(manifest.subjects), started_by="system:demonstration",
+        finished_at=timezone.now(),
     )  # fmt: skip
     append("system:demonstration", "run.finish", f"run:{record.pk}", {"run": record.hash}, toolbox=record.toolbox)
     return record

@@ -6,7 +6,6 @@ the moment it names; nothing undoes it but another proposal. Cases that run keep
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 
@@ -16,22 +15,20 @@ from django.utils import timezone
 
 from yulu.checking import check_toolbox
 from yulu.diagnostics import Diagnostic, Fault, Place
-from yulu.matching.manifest import MANIFEST
 from yulu.office.accounts.permissions import Action, Person, require
-from yulu.office.issuing.in_force import put_in_force, toolbox_of
+from yulu.office.issuing.in_force import in_force, put_in_force, toolbox_of
 from yulu.office.issuing.models import IssuedToolbox, Proposal
+from yulu.office.issuing.trials import hash_of_trial
 from yulu.office.ledger.appending import append
 from yulu.toolbox.archive import store
 from yulu.toolbox.loading import load_toolbox
-
-SUMMARY = "summary.json"
 
 
 def propose(person: Person, folder: Path, since: datetime, trial: Path | None = None) -> Proposal:
     """Propose a toolbox, checked and with all its examples run; `trial` is the folder of the trial that was made of it.
 
-    Only an office's first toolbox needs no trial. Raises Forbidden, and Fault with whatever check and examples found,
-    without a trial, or for a moment that has passed.
+    Only an office's first toolbox needs no trial. Raises Forbidden, NothingInForce where a trial is given for a first
+    one, and Fault with whatever check and examples found, without a trial, or for a moment that has passed.
     """
     require(person, Action.issue_toolbox)
     wrong = [each for each in check_toolbox(folder) if each.severity == "error"]
@@ -105,18 +102,12 @@ def issue_first(folder: Path, since: datetime, by: str, second: str) -> IssuedTo
 
 
 def _hash_of(trial: Path | None, folder: Path) -> str:
-    """The hash of what the trial says; a trial may be left out only where nothing is in force yet."""
-    if trial is None:
-        if IssuedToolbox.objects.exists():
-            raise Fault(Diagnostic("E936", Place(folder.as_posix(), 1, 1), {"trial": "没有附上试算结果"}))
-        return ""
-    try:
-        (trial / MANIFEST).stat()
-        return hashlib.sha256((trial / SUMMARY).read_bytes()).hexdigest()
-    except OSError:
-        raise Fault(
-            Diagnostic("E936", Place(folder.as_posix(), 1, 1), {"trial": f"{trial.as_posix()} 里没有试算结果"})
-        ) from None
+    """The trial's hash; it may be left out only where nothing is in force yet."""
+    if trial is not None:
+        return hash_of_trial(trial, in_force().hash)
+    if IssuedToolbox.objects.exists():
+        raise Fault(Diagnostic("E936", Place(folder.as_posix(), 1, 1), {"trial": "没有附上试算结果"}))
+    return ""
 
 
 def _not_past(since: datetime) -> None:
