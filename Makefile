@@ -14,7 +14,7 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(READY) ## Start the demonstration city on this laptop
-	@$(BIN)/yulu demo
+	@$(BIN)/yulu demo --serve
 
 test: $(READY) ## All tests; `make test ONLY=rent-relief` runs one policy's examples
 	@$(if $(ONLY),,$(ADD_POSTGRESQL))

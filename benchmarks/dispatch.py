@@ -203,19 +203,19 @@ def duplicates(messages: Sequence[Row]) -> list[str]:
             right = [f"{len(each) / len(at):.1%}" for each in (at & confirmed, at & copied)]
             lines.append(f"| {name} | {least} | {len(true & at) / len(true):.1%} | {len(at):,} | {' | '.join(right)} |")
     return [
-        f"{len(messages):,} messages of one city; {len(true)} pairs were sent by one person under one title, and this is",
+        f"{len(messages):,} messages of one city; {len(true)} pairs were sent by one person under one title, which is",
         "known without reading the texts: how many of them are found again by the texts alone? Of the pairs suggested,",
-        "the last two columns are what can be said for them from outside, and from the text: a lower and an upper guess",
-        "of how many are the same matter. Nobody has read and labelled them.", "", *lines, "",
+        "the last two columns are what can be said for them from outside, and from the text: a lower and an upper",
+        "guess of how many are the same matter. Nobody has read and labelled them.", "", *lines, "",
     ]  # fmt: skip
 
 
 LEARNED = (
-    "How strongly the model is held back (`_STRENGTH`) and how often a title counts were chosen with the split by time in",
-    "view, where they matter little; the split by city and the larger set had no part in that. Keywords are the names in",
-    "the official scheme's lower levels. `answered` is the share of which the best reached the threshold, which the",
-    "learning itself set so that nine of ten are right on cases held back; `calibration error` is the mean distance",
-    "between what is said and what is right, in ten bands.", "",
+    "How strongly the model is held back (`_STRENGTH`) and how often a title counts were chosen with the split by time",
+    "in view, where they matter little; the split by city and the larger set had no part in that. Keywords are the",
+    "names in the official scheme's lower levels. `answered` is the share of which the best reached the threshold,",
+    "which the learning itself set so that nine of ten are right on cases held back; `calibration error` is the mean",
+    "distance between what is said and what is right, in ten bands.", "",
 )  # fmt: skip
 
 
@@ -342,7 +342,9 @@ def main(folder: Path) -> None:
     report = [
         "# Suggestions", "", "Made by `python -m benchmarks.dispatch`; its first lines say what is measured.", "",
         f"- {date.today().isoformat()}, {os.cpu_count()} cores, Python {platform.python_version()}, scikit-learn "
-        f"{version('scikit-learn')}", "", "## The class of a message, one of seven", "",
+        f"{version('scikit-learn')}",
+        f"- load in the last fifteen minutes: {os.getloadavg()[2]:.1f}", "",
+        "## The class of a message, one of seven", "",
         *measured(by_time(cases), scheme), *measured(by_city(cases), scheme), *measured(by_chance(by_words), scheme),
         *LEARNED, "## Duplicates", "", *duplicates(hot), "Variants made of real messages, from a likeness of 0.5:", "",
         *variants(hot), *speed(hot, (1_000, 10_000, 50_000)),

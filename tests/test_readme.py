@@ -89,6 +89,7 @@ class Newcomer:
             cwd=self.folder, capture_output=True, encoding="utf-8", check=False,
             env={
                 **kept, "PYTHONPATH": str(self.folder / "src"), "PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "100",
+                "CI": "true",  # `make run` stops once its pages have answered
                 "HOME": str(self.folder / "home"), "XDG_DATA_HOME": str(self.folder / "home"),
             },
         )  # fmt: skip

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.cli.running import yulu
 from yulu.calendars import Clock, Limit
 from yulu.diagnostics import Fault
 from yulu.toolbox.loading import load_toolbox
@@ -36,6 +37,11 @@ def test_closing_time_is_that_of_the_clocks_in_summer_and_in_winter() -> None:
         assert due is not None and due.moment.strftime("%H:%M") == "16:30"
         offsets.append(due.moment.utcoffset())
     assert offsets == [timedelta(hours=-5), timedelta(hours=-4)]
+
+
+def test_due_times_asked_for_at_the_command_line_are_read_and_told_in_its_zone() -> None:
+    found = yulu("due", BALTIMORE, "--from", "2014-07-03 09:00", "--limit", "1 working_days", "--json").data
+    assert found["due"] == "2014-07-07T16:30:00-04:00"
 
 
 def test_past_its_last_day_a_due_time_is_provisional() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from yulu.calendars.clock import Due
 from yulu.calendars.faults import BeyondHorizon, NoOfficeHours
 from yulu.calendars.timetable import Timetable
-from yulu.calendars.zone import SHANGHAI
 from yulu.cases.case import Case
 from yulu.cases.events import ACTS, Act, Event
 from yulu.cases.refusing import sentence
@@ -51,12 +50,13 @@ def run_service_examples(toolbox: Toolbox, service: str | None = None) -> Iterat
                 yield ExampleResult(id, "", place, faults=(Diagnostic("E863", place, data),))
                 continue
             for position, example in enumerate(file.shape.examples):
-                yield _Example(setting, id, file, position, example).result()
+                yield _Example(setting, own.office_hours.zone, id, file, position, example).result()
 
 
 @dataclass(frozen=True, slots=True)
 class _Example:
     setting: Setting
+    zone: tzinfo
     service: str
     file: File[ServiceExamplesFile]
     position: int
@@ -71,7 +71,7 @@ class _Example:
             *((each, self._place("events", n)) for n, each in enumerate(self.example.events)),
         ]
         for number, (written, place) in enumerate(happened, start=1):
-            at = _moment(written.at)
+            at = _moment(written.at, self.zone)
             known = {each.value for each in Act}
             if at is None or written.act not in known:
                 value = written.at if at is None else written.act
@@ -118,10 +118,10 @@ def _typed(written: Mapping[str, object]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _moment(text: str) -> datetime | None:
+def _moment(text: str, zone: tzinfo) -> datetime | None:
     for form in _TIMES:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=SHANGHAI)
+            return datetime.strptime(text, form).replace(tzinfo=zone)
         except ValueError:
             continue
     return None

@@ -13,6 +13,7 @@ from rich.table import Table as Grid
 from yulu.calendars.zone import today
 from yulu.cli.deciding import print_answer
 from yulu.cli.matching import match_with_progress
+from yulu.cli.opening import Served, open_office
 from yulu.cli.printing import console, counted, errors, print_faults, print_json, say
 from yulu.demonstration import EARLIEST, City, generate
 from yulu.demonstration.groups import KINDS
@@ -38,8 +39,12 @@ _FOLDER = Path("build/xiangtan")
 _POLICIES_SHOWN, _ASKED_SHOWN = 10, 3
 
 
-def run_demo(subjects: int, seed: int, day: date, out: Path | None, as_data: bool, lang: str) -> int:
+def run_demo(
+    subjects: int, seed: int, day: date, out: Path | None, serve: Served | None, as_data: bool, lang: str
+) -> int:  # fmt: skip
     """0 once the registry is there, and without `out` once everybody in it is decided and summed up; 1 for faults.
+
+    With `serve` an office is furnished around it then, and served until it is told to stop.
 
     As data: `registry`, `generated` (what it says of itself), `seed`, `day`, `subjects` (by kind, how many) and,
     without `out`, `run`, the folder of the results.
@@ -54,6 +59,8 @@ def run_demo(subjects: int, seed: int, day: date, out: Path | None, as_data: boo
         if not as_data:
             _print_made(city, registry)
         run = None if out else _whole_path(toolbox, city, registry, as_data)
+        if serve is not None and run is not None:
+            return open_office(toolbox, registry.parent, run, city, serve, lang)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 1
@@ -86,8 +93,11 @@ def _clear(registry: Path) -> None:
     """Make room for the demonstration anew: only what an earlier one made stands in its folder."""
     for suffix in (".key", ".looks.jsonl"):
         registry.with_name(f"{registry.name}{suffix}").unlink(missing_ok=True)
-    for folder in (registry, registry.with_name("run")):
-        shutil.rmtree(folder, ignore_errors=True)
+    for name in ("run", "keys", "toolboxes", "runs", "releases", "data", "attachments"):
+        shutil.rmtree(registry.with_name(name), ignore_errors=True)
+    shutil.rmtree(registry, ignore_errors=True)
+    for file in registry.parent.glob("office.sqlite3*"):
+        file.unlink()
     registry.parent.mkdir(parents=True, exist_ok=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,8 @@ from yulu.calendars import (
     read_limit,
 )
 from yulu.calendars.limits import UNITS, written_amount
+from yulu.calendars.moments import NoMoment, read_moment
 from yulu.calendars.timetable import YEARS_AHEAD
-from yulu.calendars.zone import SHANGHAI
 from yulu.cli.printing import print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault, nearest
 from yulu.toolbox.loading import load_toolbox
@@ -33,7 +33,6 @@ from yulu.toolbox.model import Toolbox
 from yulu.toolbox.office_hours import timetable_of
 
 _WEEKDAYS = "一二三四五六日"
-_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 _STATES = {"running": "在计时", "paused": "停表中", "overdue": "已超期"}
 
 
@@ -61,7 +60,7 @@ def run_due(folder: Path, asked: Asked, as_data: bool, lang: str) -> int:
     try:
         department = _department(toolbox, asked.department)
         clock = _clock(toolbox, department, asked)
-        at = None if asked.at is None else _moment(asked.at)
+        at = None if asked.at is None else _moment(asked.at, toolbox.office_hours.zone)
         due, days = clock.due(), account(clock)
         standing = None if at is None else clock.at(at)
     except Fault as fault:
@@ -83,10 +82,11 @@ def _clock(toolbox: Toolbox, department: str | None, asked: Asked) -> Clock:
     for more in extensions:
         if more.unit != limit.unit:
             raise Fault(Diagnostic("E921", None, {"limit": str(limit), "more": str(more)}))
-    pauses = tuple(map(_pause, asked.pauses))
+    zone = toolbox.office_hours.zone
+    pauses = tuple(_pause(text, zone) for text in asked.pauses)
     try:
         timetable = timetable_of(toolbox.office_hours, department, statutory=asked.statutory)
-        return Clock(limit, timetable, _moment(asked.start), pauses, extensions)
+        return Clock(limit, timetable, _moment(asked.start, zone), pauses, extensions)
     except (OtherUnit, BadLimit) as error:
         raise Fault(Diagnostic("E920", None, {"value": str(error)})) from None
 
@@ -98,21 +98,19 @@ def _limit(text: str, penalty_law: bool) -> Limit:
         raise Fault(Diagnostic("E920", None, {"value": text})) from None
 
 
-def _pause(text: str) -> Pause:
+def _pause(text: str, zone: tzinfo) -> Pause:
     begins, _, ends = text.partition("/")
     try:
-        return Pause(_moment(begins), _moment(ends) if ends.strip() else None)
+        return Pause(_moment(begins, zone), _moment(ends, zone) if ends.strip() else None)
     except EndsBeforeItBegins:
         raise Fault(Diagnostic("E925", None, {"begins": begins.strip(), "ends": ends.strip()})) from None
 
 
-def _moment(text: str) -> datetime:
-    for form in _FORMATS:
-        try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=SHANGHAI)
-        except ValueError:
-            continue
-    raise Fault(Diagnostic("E926", None, {"value": text.strip()}))
+def _moment(text: str, zone: tzinfo) -> datetime:
+    try:
+        return read_moment(text, zone)
+    except NoMoment:
+        raise Fault(Diagnostic("E926", None, {"value": text.strip()})) from None
 
 
 def _department(toolbox: Toolbox, named: str | None) -> str | None:

@@ -29,7 +29,7 @@ def three() -> list[CaseRecord]:
         ("a3区", [2]),
         ("水", [2]),
         ("，", []),
-    ],  # fmt: skip
+    ],
 )
 def test_all_words_asked_for_are_in_the_title(three: list[CaseRecord], asked: str, expected: list[int]) -> None:
     assert [each.pk for each in find(CLERK, asked)] == [three[each].pk for each in expected]

@@ -90,10 +90,19 @@ def demo(
     on: Annotated[
         date | None, typer.Option("--on", parser=day, metavar="DATE", help="部门数据截至哪一天（默认 2022-06-30）")
     ] = None,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="再布置一个办公室（账号、诉求、指标都是生成的），打开网站，直到停止")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="网站的端口；0 由系统选一个空的")] = 8000,
+    cases: Annotated[int, typer.Option("--cases", min=0, max=1_000_000, help="办公室里生成多少件诉求")] = 5_000,
     json: Json = False,
     lang: Language = Lang.zh,
 ) -> None:
     """演示城市：程序生成一座湘潭（主体都不存在），再判断每个主体、看其中一户、汇总；有 --out 时只生成名录。"""
     from yulu.cli.demonstration import run_demo
+    from yulu.cli.opening import Served
 
-    leave(run_demo(subjects, seed, on or date(2022, 6, 30), out, json, lang.value))
+    if serve and (out is not None or json):
+        raise typer.BadParameter("--serve 不能和 --out、--json 一起写")
+    served = Served("127.0.0.1", port, cases) if serve else None
+    leave(run_demo(subjects, seed, on or date(2022, 6, 30), out, served, json, lang.value))

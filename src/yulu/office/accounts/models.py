@@ -108,3 +108,19 @@ class Mandate(models.Model):
 
     class Meta:
         verbose_name = "授权委托"
+
+
+class Look(models.Model):
+    """Somebody looked at a person's rows: who, at whom, where, at what, why, when."""
+
+    who = models.CharField("谁看了", max_length=80, db_index=True)
+    subject = models.CharField("看了谁", max_length=80, db_index=True)
+    about = models.CharField("在哪里", max_length=120)
+    what = models.CharField("看了什么", max_length=80)
+    because = models.CharField("事由", max_length=500)
+    at = models.DateTimeField("时间", default=timezone.now)
+    ledger_position = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = "查看记录"

@@ -133,6 +133,15 @@ ALLOWED: Mapping[Role, Mapping[Action, Reach]] = {
 }  # fmt: skip
 
 
+FOR_ONESELF = frozenset(
+    {
+        Action.see_entitlements, Action.file_request, Action.see_case, Action.rate, Action.consent,
+        Action.see_delivery,
+    }
+)  # fmt: skip
+"""What anybody does in a matter of their own. The rest is office: nobody handles or judges one because it is theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A role, and the departments it is held for: its own and all below it; empty for residents and agents."""
@@ -179,7 +188,7 @@ class Forbidden(PermissionDenied):
 
 def allowed(person: Person, action: Action, matter: Matter = ANYTHING) -> bool:
     """Whether this person may do this to that."""
-    return any(_reaches(person, post, ALLOWED[post.role].get(action, Reach.nothing), matter) for post in person.posts)
+    return any(_reaches(person, post, action, matter) for post in person.posts)
 
 
 def require(person: Person, action: Action, matter: Matter = ANYTHING) -> None:
@@ -202,12 +211,14 @@ def _flat(sets: Iterable[frozenset[str]]) -> Iterable[str]:
     return (each for several in sets for each in several)
 
 
-def _reaches(person: Person, post: Post, reach: Reach, matter: Matter) -> bool:
+def _reaches(person: Person, post: Post, action: Action, matter: Matter) -> bool:
+    reach = ALLOWED[post.role].get(action, Reach.nothing)
     if reach is Reach.nothing:
         return False
     if matter is ANYTHING:
         return True
-    if reach >= Reach.own and (person.name in matter.accounts or person.subjects & matter.subjects):
+    whose = person.name in matter.accounts or bool(person.subjects & matter.subjects)
+    if whose and reach >= Reach.own and action in FOR_ONESELF:
         return True
     if reach >= Reach.department and post.departments & matter.departments:
         return True

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from yulu.calendars.faults import BeyondHorizon, NoOfficeHours
 from yulu.cases.case import Case
 from yulu.cases.events import Act, Event
 from yulu.cases.happening import Setting
+from yulu.cases.ladder import to_fire
 from yulu.cases.replay import after, replay
 from yulu.office.casework.models import CaseEvent, CaseRecord, Helping
 from yulu.office.issuing.in_force import setting_of_hash
@@ -43,9 +44,7 @@ def happen(
         by, f"case.{act.value}", f"case:{record.number}", {"event": event.number, "at": at.isoformat(), **event.data},
         toolbox=record.toolbox, private=private, person="" if private is None else f"case:{record.number}",
     )  # fmt: skip
-    CaseEvent.objects.create(
-        case=record, number=event.number, act=act.value, at=at, by=by, data=event.data, position=entry.position
-    )
+    stored_event(record, event, entry.position).save()
     before = record.departments
     index(record, case)
     record.save()
@@ -59,6 +58,14 @@ def keep_helping(record: CaseRecord) -> None:
     helping = set(record.departments) - {record.owner, record.department}
     Helping.objects.filter(case=record).exclude(department__in=helping).delete()
     Helping.objects.bulk_create([Helping(case=record, department=each) for each in helping], ignore_conflicts=True)
+
+
+def stored_event(record: CaseRecord, event: Event, position: int) -> CaseEvent:
+    """An event as it is stored, not saved yet; `position` is the ledger's entry that tells of it."""
+    return CaseEvent(
+        case=record, number=event.number, act=event.act.value, at=event.at, by=event.by, data=event.data,
+        position=position,
+    )  # fmt: skip
 
 
 def first_service(record: CaseRecord, events: Sequence[Event]) -> str:
@@ -76,7 +83,7 @@ def index(record: CaseRecord, case: Case) -> None:
     record.due_at, record.provisional = due, provisional
     record.closed_at, record.result = case.closed_at, case.result or ""
     record.solved, record.stars, record.supervised = case.solved, case.stars, case.supervised
-    record.events = case.events
+    record.events, record.next_rung = case.events, next_firing(case)
 
 
 def _due(case: Case) -> tuple[datetime | None, bool]:
@@ -86,6 +93,18 @@ def _due(case: Case) -> tuple[datetime | None, bool]:
     except (NoOfficeHours, BeyondHorizon):
         return None, True
     return (None, False) if due is None else (due.moment, due.provisional)
+
+
+_EVER = datetime(9998, 1, 1, tzinfo=UTC)
+
+
+def next_firing(case: Case) -> datetime | None:
+    """When the next rung of the ladder fires; None where none will, or nobody can say yet."""
+    try:
+        firings = to_fire(case, _EVER)
+    except (NoOfficeHours, BeyondHorizon):
+        return None
+    return firings[0].at if firings else None
 
 
 def _departments(case: Case) -> Iterable[str]:

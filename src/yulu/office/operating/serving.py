@@ -56,13 +56,13 @@ def serve(home: Home, host: str, port: int, threads: int, ready: Callable[[int],
     bound = server.effective_port if hasattr(server, "effective_port") else server.effective_listen[0][1]
     _LOG.info("serving", extra={"host": host, "port": int(bound)})
     ready(int(bound))
-    _answer(server, channels, stop)
+    answer_until(server, channels, stop)
     keeper.join(_TO_FINISH)
     _LOG.info("stopped")
 
 
-def _answer(server: Any, channels: dict[int, Any], stop: threading.Event) -> None:
-    """Answer requests until told to stop; then take no more, and answer those that were begun."""
+def answer_until(server: Any, channels: dict[int, Any], stop: threading.Event) -> None:
+    """Answer a server's requests until told to stop; then take no more, and answer those that were begun."""
     from waitress.channel import HTTPChannel
     from waitress.server import BaseWSGIServer
     from waitress.wasyncore import loop

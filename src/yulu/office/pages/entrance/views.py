@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from yulu.office.pages.entrance.demonstration import accounts
 from yulu.office.pages.frame import entries
 
 
@@ -18,6 +21,10 @@ class SignIn(LoginView):
     """With account and password."""
 
     template_name = "entrance/sign-in.html"
+
+    def get_context_data(self, **named: Any) -> dict[str, Any]:
+        """With the accounts of a demonstration, where this is one."""
+        return super().get_context_data(**named) | {"demonstration": accounts()}
 
 
 class SignOut(LogoutView):
