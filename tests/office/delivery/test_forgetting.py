@@ -15,8 +15,8 @@ from yulu.office.delivery.consents import consent
 from yulu.office.delivery.forgetting import forget_payee
 from yulu.office.delivery.models import Batch, Notice, Payee, Payment, Row
 from yulu.office.delivery.notices import put_out
-from yulu.office.delivery.payment_files import made
 from yulu.office.delivery.paying import prepare_file
+from yulu.office.delivery.payment_files import made
 from yulu.office.delivery.sealing import seal
 from yulu.office.home import Home
 

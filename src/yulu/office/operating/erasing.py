@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model
 
 from yulu.matching.erasing import Rewritten, erase_from_runs
 from yulu.matching.manifest import MANIFEST
@@ -74,7 +75,8 @@ def _overwrite() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for model in (PrivateContent, CaseRecord, CaseTerms, Account, *PERSONAL):
+        tables: tuple[type[Model], ...] = (PrivateContent, CaseRecord, CaseTerms, Account, *PERSONAL)
+        for model in tables:
             cursor.execute(f'VACUUM (FULL) "{model._meta.db_table}"')
 
 
