@@ -99,6 +99,10 @@ class LikeTexts:
     def __len__(self) -> int:
         return int(self._kept.execute("SELECT count(*) FROM texts").fetchone()[0])
 
+    def numbers(self) -> set[int]:
+        """Of which texts it knows."""
+        return {number for (number,) in self._kept.execute("SELECT number FROM texts")}
+
     def add(self, number: int, text: str) -> Sketch:
         """Take in a text, in place of what this number had before."""
         taken = sketch(text)

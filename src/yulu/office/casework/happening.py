@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from yulu.calendars.faults import BeyondHorizon, NoOfficeHours
 from yulu.cases.case import Case
 from yulu.cases.events import Act, Event
 from yulu.cases.happening import Setting
+from yulu.cases.ladder import to_fire
 from yulu.cases.replay import after, replay
 from yulu.office.casework.models import CaseEvent, CaseRecord, Helping
 from yulu.office.issuing.in_force import setting_of_hash
@@ -82,7 +83,7 @@ def index(record: CaseRecord, case: Case) -> None:
     record.due_at, record.provisional = due, provisional
     record.closed_at, record.result = case.closed_at, case.result or ""
     record.solved, record.stars, record.supervised = case.solved, case.stars, case.supervised
-    record.events = case.events
+    record.events, record.next_rung = case.events, next_firing(case)
 
 
 def _due(case: Case) -> tuple[datetime | None, bool]:
@@ -92,6 +93,18 @@ def _due(case: Case) -> tuple[datetime | None, bool]:
     except (NoOfficeHours, BeyondHorizon):
         return None, True
     return (None, False) if due is None else (due.moment, due.provisional)
+
+
+_EVER = datetime(9998, 1, 1, tzinfo=UTC)
+
+
+def next_firing(case: Case) -> datetime | None:
+    """When the next rung of the ladder fires; None where none will, or nobody can say yet."""
+    try:
+        firings = to_fire(case, _EVER)
+    except (NoOfficeHours, BeyondHorizon):
+        return None
+    return firings[0].at if firings else None
 
 
 def _departments(case: Case) -> Iterable[str]:

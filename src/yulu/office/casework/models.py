@@ -38,6 +38,7 @@ class CaseRecord(models.Model):
     stars = models.SmallIntegerField("评价", null=True, blank=True)
     supervised = models.BooleanField("督办", default=False)
     events = models.IntegerField("事件数", default=0)
+    next_rung = models.DateTimeField("下一次升级", null=True, blank=True)
     key = models.CharField("防重复的键", max_length=100, null=True, blank=True, unique=True)
     secret = models.CharField("查询码", max_length=16)
 
@@ -57,6 +58,7 @@ class CaseRecord(models.Model):
             models.Index(fields=["state", "due_at", "id"], name="case_open_state", condition=models.Q(closed_at=None)),
             models.Index(fields=["-closed_at", "-id"], name="case_closed", condition=~models.Q(closed_at=None)),
             models.Index(fields=["filed_by", "closed_at"], name="case_filed_by"),
+            models.Index(fields=["next_rung"], name="case_rung", condition=~models.Q(next_rung=None)),
         )
 
     def __str__(self) -> str:
@@ -99,3 +101,33 @@ class CaseEvent(models.Model):
         verbose_name = "案件的事件"
         ordering = ("number",)
         constraints = (models.UniqueConstraint(fields=["case", "number"], name="event_once"),)
+
+
+class Attachment(models.Model):
+    """A file that belongs to a case; its name and hash, which are personal, are in the chain by a keyed digest only.
+
+    `stored` is the name under which the sealed file lies in the home.
+    """
+
+    case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField("文件名", max_length=200)
+    kind = models.CharField("种类", max_length=16)
+    size = models.IntegerField("字节")
+    stored = models.CharField("存放", max_length=64, db_index=True)
+    added_by = models.CharField("谁交的", max_length=80)
+    position = models.BigIntegerField("台账第几条")
+
+    class Meta:
+        verbose_name = "附件"
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["case", "stored"], name="attached_once"),)
+
+
+class WrongCode(models.Model):
+    """Somebody asked for a case with a wrong code; so many within an hour, and nobody is told anything for a while."""
+
+    case = models.ForeignKey(CaseRecord, on_delete=models.CASCADE, related_name="wrong_codes")
+    at = models.DateTimeField("何时", db_index=True)
+
+    class Meta:
+        verbose_name = "错的查询码"

@@ -45,6 +45,8 @@ def keep(
     record.number = f"{timezone.localtime(received):%Y%m%d}-{record.pk:06d}"
     index(record, case)
     record.save()
+    keep_helping(record)
+    keep_terms(record)
     about = f"case:{record.number}"
     stored = []
     for event, (*_, private) in zip(events, happened, strict=True):

@@ -16,7 +16,7 @@ from yulu.office.issuing.in_force import setting_of_hash
 
 DERIVED = (
     "service", "class_", "kind", "state", "owner", "department", "departments", "due_at", "provisional", "closed_at",
-    "result", "solved", "stars", "supervised", "events",
+    "result", "solved", "stars", "supervised", "events", "next_rung",
 )  # fmt: skip
 """The columns that the events decide."""
 _BATCH = 1_000

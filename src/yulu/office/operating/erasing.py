@@ -18,6 +18,8 @@ from yulu.matching.erasing import Rewritten, erase_from_runs
 from yulu.matching.manifest import MANIFEST
 from yulu.office.accounts.models import Account
 from yulu.office.accounts.models import Look as SeenRows
+from yulu.office.casework.attachments import remove_attachments
+from yulu.office.casework.duplicates import forget as forget_sketches
 from yulu.office.casework.models import CaseRecord, CaseTerms
 from yulu.office.casework.searching import forget_what_was_taken_out
 from yulu.office.delivery.forgetting import PERSONAL, forget_payee, run_was_rewritten
@@ -90,6 +92,9 @@ def _from_the_database(subject: str, look: Look, rewritten: list[Rewritten]) -> 
     SeenRows.objects.filter(subject=subject).update(because=GONE)
     contents = sum(forget(look.who, each, look.why) for each in keepers)
     CaseTerms.objects.filter(case__in=cases).delete()
+    theirs = list(cases.values_list("pk", flat=True))
+    remove_attachments(theirs)
+    forget_sketches(theirs)
     emptied = cases.update(title=GONE, subject="")
     accounts = Account.objects.filter(own_subject=subject)
     for account in accounts:

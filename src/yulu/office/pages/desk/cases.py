@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from yulu.office.casework.acting import NoSuchCase, Opened, act, opened
 from yulu.office.casework.happening import as_it_is
 from yulu.office.casework.models import CaseEvent, CaseRecord
 from yulu.office.casework.telling import masked_phone, told
+from yulu.office.casework.tracking import TooOften, Unknown, tracked
 from yulu.office.issuing.in_force import toolbox_of
 from yulu.office.pages.desk.acts import SHOWN, ActForm
 from yulu.office.pages.desk.words import clocks, department, line
@@ -131,6 +131,9 @@ def happen(request: HttpRequest, number: str, what: str) -> HttpResponse:
     except NotAllowed as refused:
         form.add_error(None, sentence(refused))
         return _page(request, found, form)
+    except NoSuchCase as missing:
+        form.add_error(None, f"没有编号是 {missing.number} 的案件，或者它就是这一件。")
+        return _page(request, found, form)
     except BadLimit:
         form.add_error("limit", "时限写作“2 个工作日”“4 个工作小时”“15 日”")
         return _page(request, found, form)
@@ -149,11 +152,12 @@ def track(request: HttpRequest) -> HttpResponse:
     number, secret = (request.POST.get(name, "").strip() for name in ("number", "secret"))
     context: dict[str, Any] = {"number": number}
     if request.method == "POST":
-        record = CaseRecord.objects.filter(number=number).first()
-        if record is not None and hmac.compare_digest(record.secret.encode(), secret.upper().encode()):
-            context |= _open_part(record)
-        else:
+        try:
+            context |= _open_part(tracked(number, secret))
+        except Unknown:
             context["unknown"] = True
+        except TooOften:
+            context["too_often"] = True
     return render(request, "desk/track.html", context)
 
 
