@@ -21,6 +21,33 @@ def test_what_was_begun_passes_check_and_test(tmp_path: Path) -> None:
     assert yulu("test", folder).code == 0
 
 
+def test_schemas_of_another_version_are_warned_of_and_renewed_by_the_command_that_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "qinghe"
+    yulu("new", folder)
+    assert yulu("schemas", folder, "--json").data["renewed"] == []
+    policy, facts = (folder / ".schemas" / f"{name}.schema.json" for name in ("policy", "facts"))
+    current = policy.read_bytes()
+    policy.write_text("{}", "utf-8")
+    facts.unlink()
+    (folder / ".schemas" / "mine.json").write_text("mine", "utf-8")
+    others = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path != policy}
+    warned = yulu("check", folder)
+    assert warned.code == 0
+    assert "W890" in warned.out + warned.err and f"yulu schemas {folder}" in warned.out + warned.err
+    renewed = yulu("schemas", folder, "--json").data
+    assert sorted(renewed["renewed"]) == ["facts.schema.json", "policy.schema.json"]
+    assert policy.read_bytes() == current
+    assert {path: path.read_bytes() for path in others} == others
+    checked = yulu("check", folder)
+    assert "W890" not in checked.out + checked.err
+
+
+def test_schemas_are_renewed_in_a_toolbox_and_nowhere_else(tmp_path: Path) -> None:
+    refused = yulu("schemas", tmp_path)
+    assert refused.code == 1 and "E312" in refused.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_as_json_it_says_what_was_begun(tmp_path: Path) -> None:
     data = yulu("new", tmp_path / "qinghe", "--json").data
     assert data["toolbox"] == "qinghe"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.registry.store.town import CLERK, LIUXI
 from yulu.diagnostics import Fault
 from yulu.matching.comparing.causes import in_words
 from yulu.matching.comparing.comparison import Comparison, compare, comparison_data, write_changes
+from yulu.matching.comparing.ranges import ROWS, ranges
 from yulu.matching.finding import facts_of
 from yulu.matching.registered import Registered
 from yulu.matching.run import match
@@ -44,12 +46,13 @@ def rents(monthly: int) -> dict[str, Any]:
     return {"leases_from_state": True, "monthly_rent": monthly}
 
 
-def held(before: StoredRun, after: StoredRun) -> Comparison:
-    return compare(before, after, lambda run: facts_of(run, look=CLERK))
+def held(before: StoredRun, after: StoredRun, size: int = ROWS) -> Comparison:
+    room = Path(tempfile.mkdtemp(dir=after.folder.parent))
+    return compare(before, after, lambda run: facts_of(run, look=CLERK), room, size)
 
 
 def told(found: Comparison, policy: str = "rent-relief") -> dict[str, tuple[str, str]]:
-    rows = found.rows.filter(pl.col("policy") == policy)
+    rows = found.rows.filter(pl.col("policy") == policy).collect()
     return {row["subject"]: (row["change"], row["cause"]) for row in rows.iter_rows(named=True)}
 
 
@@ -107,13 +110,13 @@ def policy_of(found: Comparison, policy: str) -> Mapping[str, Any]:
 def test_with_another_day_alone_the_cause_is_the_day(runs: Runs) -> None:
     found = held(runs.full("june"), runs.full("july", on=date(2022, 7, 1)))
     assert told(found)["甲"] == ("amount_up", "day")
-    assert set(found.rows["cause"]) == {"day"}
+    assert set(found.tally["cause"]) == {"day"}
 
 
 def test_with_another_text_alone_the_cause_is_the_text_and_other_policies_stay(runs: Runs, tmp_path: Path) -> None:
     after = run_of(runs, changed_text(tmp_path), "after")
     found = held(runs.full("before"), after)
-    assert set(found.rows["policy"]) == {"rent-relief"}
+    assert set(found.tally["policy"]) == {"rent-relief"}
     assert told(found) == dict.fromkeys(("甲", "乙", "丙"), ("amount_down", "text"))
 
 
@@ -145,11 +148,11 @@ def test_where_each_of_two_things_would_have_done_it_both_are_named(runs: Runs) 
     assert in_words("text+facts") == "文本变动和事实变动一起"
 
 
-def test_without_the_facts_at_hand_nothing_is_guessed(runs: Runs) -> None:
+def test_without_the_facts_at_hand_nothing_is_guessed(runs: Runs, tmp_path: Path) -> None:
     before = runs.full("before")
     runs.town.deliver("租金二", "leases", "2022-06-20", {"甲": rents(900)})
-    found = compare(before, runs.full("after", on=date(2022, 7, 1)), lambda run: None)
-    assert set(found.rows["cause"]) == {"unresolved"}
+    found = compare(before, runs.full("after", on=date(2022, 7, 1)), lambda run: None, tmp_path)
+    assert set(found.tally["cause"]) == {"unresolved"}
 
 
 def test_a_continued_run_is_compared_as_a_whole_one(runs: Runs) -> None:
@@ -167,6 +170,23 @@ def test_every_row_that_differs_is_written_for_a_spreadsheet(runs: Runs, tmp_pat
     row = pl.read_csv(tmp_path / "told" / "changes.csv", infer_schema=False).row(0, named=True)
     assert (row["主体编号"], row["变化"], row["原因"]) == ("甲", "金额减少", "事实变动")
     assert (row["原金额（元）"], row["现金额（元）"]) == ("3000.00", "2700.00")
+
+
+def test_whether_it_is_done_at_once_or_a_few_subjects_at_a_time_the_same_is_told(runs: Runs, tmp_path: Path) -> None:
+    before = runs.full("before")
+    runs.town.deliver("租金二", "leases", "2022-06-20", {"甲": rents(900), "丁": rents(500)})
+    after = run_of(runs, changed_text(tmp_path), "after")
+    assert len(ranges((before, after), 2)) > 2
+    whole, pieces = held(before, after), held(before, after, 2)
+    assert len(pieces.files) > 2 > len(whole.files)
+    assert pieces.rows.collect().equals(whole.rows.collect())
+    assert comparison_data(pieces) == comparison_data(whole)
+    written = []
+    for name, found in (("whole", whole), ("pieces", pieces)):
+        write_changes(found, tmp_path / name, in_words)
+        written.append((tmp_path / name / "changes.csv").read_bytes())
+    assert written[0] == written[1]
+    assert written[0].count(b"\n") == whole.rows.collect().height + 1 > 3
 
 
 def test_runs_of_two_places_cannot_be_compared(runs: Runs) -> None:

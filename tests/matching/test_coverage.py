@@ -20,8 +20,8 @@ import pytest
 from tests.matching.test_random_registries import KNOWN_ON
 from tests.matching.village import CLERK, IDS, random_registry, village
 from yulu.diagnostics import Fault
-from yulu.matching.coverage.counting import NOT_THERE, Coverage
-from yulu.matching.coverage.cover import NOT_ENTITLED, UNREACHED, cover
+from yulu.matching.coverage.counting import BUCKET, NOT_THERE, Coverage
+from yulu.matching.coverage.cover import NOT_ENTITLED, UNREACHED, cover, write_lists
 from yulu.matching.coverage.grouping import grouped_by
 from yulu.matching.coverage.received import STATES, Received, read_received
 from yulu.matching.coverage.report import Reach, Report, added, report_data
@@ -165,13 +165,25 @@ def test_a_group_has_the_subjects_who_have_its_value(tmp_path: Path) -> None:
 
 
 def test_in_many_buckets_it_is_what_it_is_in_one(tmp_path: Path) -> None:
-    case = a_case(1)
+    case = a_case(2)
     policies = [each.id for each in case.run.toolbox.policies.values() if each.subject == "enterprise"]
     coverage = Coverage(case.run.stored, "enterprise", policies, case.received.reached, [], [])
     whole, parts = coverage.counted(), coverage.counted(size=1)
     assert whole.policies.equals(parts.policies)
     assert whole.subjects.equals(parts.subjects)
     assert whole.beside.equals(parts.beside)
+    lists = []
+    for size in (BUCKET, 1):
+        folder = tmp_path / str(size)
+        folder.mkdir()
+        own = [each for each in case.run.toolbox.policies.values() if each.id in policies]
+        write_lists(coverage, [], own, folder, folder, size)
+        lists.append([(folder / name).read_text("utf-8-sig") for name in (UNREACHED, NOT_ENTITLED)])
+    assert lists[0] == lists[1]
+    for listed in lists[0]:
+        rows = [line.split(",")[1::-1] for line in listed.splitlines()[1:]]
+        assert len(rows) > 1
+        assert rows == sorted(rows)
 
 
 def test_entitled_and_due_are_what_the_runs_summary_says(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ class Visit:
 
     page: Page
     address: str
+    passwords: dict[str, str]
     wrong: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -57,11 +58,11 @@ class Visit:
             self.wrong.append(f"{path}: {answer.status if answer else 'no answer'}")
         return self.page
 
-    def sign_in(self, username: str, password: str) -> Page:
+    def sign_in(self, username: str) -> Page:
         """Through the page that everybody uses."""
         self.go("/sign-in/")
         self.page.fill("[name=username]", username)
-        self.page.fill("[name=password]", password)
+        self.page.fill("[name=password]", self.passwords[username])
         self.page.click("main button.primary")
         return self.page
 

@@ -9,6 +9,7 @@ from yulu.cases.examples import run_service_examples
 from yulu.checking.clauses import missing_clauses
 from yulu.checking.dates import date_faults
 from yulu.checking.doubts import doubtful_expressions
+from yulu.checking.editing import outdated_schemas
 from yulu.checking.notices import notice_faults
 from yulu.diagnostics import Diagnostic, Word, in_file_order
 from yulu.rules.examples import ExampleResult, run_examples
@@ -28,6 +29,7 @@ def check_toolbox(folder: Path) -> list[Diagnostic]:
         at_fault = _files_at_fault(faults)
         faults += [each for each in static_faults(toolbox) if not _may_follow(toolbox, each, at_fault)]
         faults += _example_faults(toolbox, faults)
+        faults += outdated_schemas(toolbox)
     return in_file_order(faults)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import tempfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ from yulu.cli.printing import console, counted, print_faults, print_json, say
 from yulu.diagnostics import Diagnostic, Fault
 from yulu.matching.comparing.causes import CAUSES, in_words
 from yulu.matching.comparing.changes import CHANGES, DETAILS, GAINED, LOST
-from yulu.matching.comparing.comparison import CHANGED_ROWS, Comparison, compare, comparison_data, write_changes
+from yulu.matching.comparing.comparison import CHANGED_ROWS, compare, comparison_data, write_changes
 from yulu.matching.finding import facts_of
 from yulu.matching.registered import Registered
 from yulu.matching.stored import StoredRun, open_run
@@ -37,10 +38,11 @@ def run_compare(
     try:
         before, after = open_run(before_folder), open_run(after_folder)
         toolbox = after.toolbox()
-        found = compare(before, after, _opening(registry, who))
-        data = comparison_data(found)
-        if out is not None:
-            write_changes(found, out, in_words)
+        with tempfile.TemporaryDirectory() as room:
+            found = compare(before, after, _opening(registry, who), Path(room))
+            data = comparison_data(found)
+            if out is not None:
+                write_changes(found, out, in_words)
     except Fault as fault:
         print_faults(fault.diagnostics, as_data, lang)
         return 1
@@ -55,7 +57,7 @@ def run_compare(
     if as_data:
         print_json(data)
         return 0
-    _print(found, data)
+    _print(data)
     if out is not None:
         say(f"逐户的变化写在 {(out / CHANGED_ROWS).as_posix()}（可用 Excel 打开）")
     return 0
@@ -71,7 +73,7 @@ def _opening(registry: Path | None, who: str | None) -> Callable[[StoredRun], Ca
     return opening
 
 
-def _print(found: Comparison, data: Mapping[str, Any]) -> None:
+def _print(data: Mapping[str, Any]) -> None:
     for title, side in (("前", data["before"]), ("后", data["after"])):
         days = f"决定日 {side['as_of']}，知悉日 {side['known_on']}"
         version = f"，名录第 {side['version']} 版" if side["version"] is not None else f"，名单 {side['source'][:12]}"

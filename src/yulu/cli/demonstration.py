@@ -93,7 +93,7 @@ def _clear(registry: Path) -> None:
     """Make room for the demonstration anew: only what an earlier one made stands in its folder."""
     for suffix in (".key", ".looks.jsonl"):
         registry.with_name(f"{registry.name}{suffix}").unlink(missing_ok=True)
-    for name in ("run", "keys", "toolboxes", "runs", "releases", "data", "attachments"):
+    for name in ("keys", "toolboxes", "runs", "releases", "data", "attachments"):
         shutil.rmtree(registry.with_name(name), ignore_errors=True)
     shutil.rmtree(registry, ignore_errors=True)
     for file in registry.parent.glob("office.sqlite3*"):
@@ -126,7 +126,8 @@ def _print_made(city: City, registry: Path) -> None:
 
 def _whole_path(toolbox: Toolbox, city: City, registry: Path, as_data: bool) -> Path:
     """The run's folder."""
-    out, look = registry.with_name("run"), Look("yulu demo", "演示", datetime.now().astimezone())
+    # Where an office keeps its runs: with --serve this folder becomes one.
+    out, look = registry.parent / "runs" / "1", Look("yulu demo", "演示", datetime.now().astimezone())
     snapshot = open_registry(registry, toolbox, look=look)
     run = match_with_progress(toolbox, Registered(snapshot), city.day, today(), out)
     if not as_data:

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("yulu.office.api.urls")),
+    path("open311/v2/", include("yulu.office.api.open311.urls")),
     path("", include("yulu.office.operating.urls")),
     path("", include("yulu.office.pages.urls")),
 ]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.office.browser import DESKTOP, Visit, chromium, serving
 from tests.office.conftest import default_office
-from tests.office.pages.site import furnish
+from tests.office.pages.site import furnished
 from yulu.office.home import Home
 
 if TYPE_CHECKING:
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Site:
-    """Where the office answers, and the firm that the agent speaks for."""
+    """Where the office answers, the firm that the agent speaks for, and each account's password."""
 
     address: str
     firm: str
+    passwords: dict[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +31,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = Home(tmp_path_factory.mktemp("site") / "office")
     home.make()
     with default_office(home, None):
-        firm = furnish(home)
+        firm, passwords = furnished(home)
         with serving() as address:
-            yield Site(address, firm)
+            yield Site(address, firm, passwords)
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +46,7 @@ def browser() -> Iterator[Browser]:
 def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     """A fresh visitor at a desk; the test fails for whatever went wrong in the browser."""
     context = browser.new_context(viewport=DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai")
-    visit = Visit(context.new_page(), site.address)
+    visit = Visit(context.new_page(), site.address, site.passwords)
     yield visit
     context.close()
     assert visit.wrong == []

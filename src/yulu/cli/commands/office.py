@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from yulu.cli.app import app
-from yulu.cli.options import Json, Lang, Language, leave
+from yulu.cli.options import Folder, Json, Lang, Language, day, leave
 
 office = typer.Typer(help="办公室：数据库和密钥放在哪里。", no_args_is_help=True, rich_markup_mode=None)
 
@@ -33,6 +34,44 @@ def office_init(home: OfficeHome = None, json: Json = False, lang: Language = La
     from yulu.cli.ledger import run_init
 
     leave(run_init(home, json, lang.value))
+
+
+@office.command("issue")
+def office_issue(
+    toolbox: Folder,
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="谁提议颁布")],
+    second: Annotated[str, typer.Option("--second", metavar="WHO", help="谁复核签署；要另一个人")],
+    since: Annotated[
+        date | None, typer.Option("--since", parser=day, metavar="DATE", help="哪一天零时起生效（默认今天）")
+    ] = None,
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """颁布办公室的第一个工具箱：检查和样例都通过才行，两个人签署；以后的在网站上提议。"""
+    from yulu.cli.issuing import run_issue
+
+    leave(run_issue(toolbox, by, second, since, home, json, lang.value))
+
+
+@office.command("token")
+def office_token(
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="替哪个账号办事")],
+    scope: Annotated[list[str], typer.Option("--scope", help="可以做的，可写几次，如 see_case、file_request")],
+    label: Annotated[str, typer.Option("--label", help="给谁、做什么用")] = "接口",
+    days: Annotated[int, typer.Option("--days", min=1, max=1095, help="几天后到期")] = 365,
+    home: OfficeHome = None,
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """给程序一个接口令牌：库里只存指纹，令牌只显示一次。"""
+    from yulu.cli.tokens import run_token
+    from yulu.office.accounts.permissions import Action
+
+    unknown = [each for each in scope if each not in set(Action)]
+    if unknown:
+        raise typer.BadParameter(f"没有权限“{unknown[0]}”；可写的有：{'、'.join(Action)}", param_hint="--scope")
+    leave(run_token(account, label, [Action(each) for each in scope], days, home, json, lang.value))
 
 
 @ledger.command("verify")

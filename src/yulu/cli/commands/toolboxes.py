@@ -31,6 +31,18 @@ def new(
 
 
 @app.command()
+def schemas(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="自己的工具箱所在的文件夹")],
+    json: Json = False,
+    lang: Language = Lang.zh,
+) -> None:
+    """更新工具箱里供编辑器用的 JSON Schema（.schemas），程序升级后用；别的文件不动。"""
+    from yulu.cli.schemas import run_schemas
+
+    leave(run_schemas(folder, json, lang.value))
+
+
+@app.command()
 def check(
     folders: Annotated[list[Path], typer.Argument(metavar="TOOLBOX…", parser=folder_of, help=TOOLBOX)],
     json: Json = False,

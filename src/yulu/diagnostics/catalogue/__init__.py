@@ -3,8 +3,9 @@
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies ·
 E5xx layers · E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators ·
 E84x, E86x, W85x services · E85x documents to read · E87x, E88x cases from a table · E90x–E92x office hours and limits ·
-E94x a generated city · E95x along a fact, question by question · E96x what is asked of a run ·
-E97x drafts that are tried · E98x what is written for people · E99x the office · W… what is lawful but doubtful.
+E927–E937 issuing and paying · E94x a generated city · E95x along a fact, question by question ·
+E96x what is asked of a run · E97x drafts that are tried · E98x what is written for people · E99x the office ·
+W… what is lawful but doubtful.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from yulu.diagnostics.catalogue.importing import IMPORTING
 from yulu.diagnostics.catalogue.indicators import INDICATORS
 from yulu.diagnostics.catalogue.layers import LAYERS
 from yulu.diagnostics.catalogue.office import OFFICE
+from yulu.diagnostics.catalogue.payments import PAYMENTS
 from yulu.diagnostics.catalogue.policies import POLICIES
 from yulu.diagnostics.catalogue.reading import READING
 from yulu.diagnostics.catalogue.registry import REGISTRY
@@ -58,6 +60,7 @@ CATALOGUE: Mapping[str, Wording] = {
     **TRIALS,
     **DEMONSTRATION,
     **WRITING,
+    **PAYMENTS,
 }
 
 __all__ = ["CATALOGUE", "Wording"]

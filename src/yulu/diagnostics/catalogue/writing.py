@@ -1,4 +1,4 @@
-"""E980 to E989: toolboxes begun, guides and pages written."""
+"""E980 to E989, W890: toolboxes begun and kept up, guides and pages written."""
 
 from __future__ import annotations
 
@@ -54,5 +54,14 @@ WRITING: Mapping[str, Wording] = {
         "{file} is there already and was not changed: somebody may have edited it.",
         "请换一个文件名；确实不要原来的，先自己删去。",
         "Give another name; if the old one is not wanted, delete it yourself first.",
+    ),
+    "W890": Wording(
+        "编辑器用的 Schema 旧了",
+        "schemas of another version",
+        "{folder} 里的 JSON Schema 不是这一版程序的（如 {name}），编辑器会照旧的补全、画线；判断不受影响。",
+        "The JSON Schemas in {folder} are not those of this program (such as {name}): an editor completes and "
+        "underlines by them; no decision is affected.",
+        "请运行 yulu schemas {toolbox}，只更新这些文件。",
+        "Run: yulu schemas {toolbox}; it renews these files and nothing else.",
     ),
 }

@@ -2,5 +2,6 @@
 
 In:   two runs of one place; where several things differ, the registry that both were made from.
 Out:  the rows that differ, each with its cause; by policy, counts and sums.
-Read: `changes.py` (which rows differ), `causes.py` (why, by deciding in between), `comparison.py` (what is told).
+Read: `ranges.py` (a part at a time), `changes.py` (which rows differ), `causes.py` (why, by deciding in between),
+      `comparison.py` (what is told).
 """

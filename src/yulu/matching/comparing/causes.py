@@ -34,7 +34,7 @@ from yulu.matching.query import Query
 from yulu.matching.registered import Registered
 from yulu.matching.run import decision_rows, patterns_data
 from yulu.matching.stored import StoredRun
-from yulu.rules.basis import basis_on
+from yulu.rules.basis import Basis, basis_on
 from yulu.rules.program import compile_policy
 from yulu.toolbox.model import Toolbox
 
@@ -69,24 +69,54 @@ def differing(before: StoredRun, after: StoredRun) -> list[str]:
     return [name for name, differs in found.items() if differs]
 
 
-def with_causes(rows: pl.DataFrame, before: Side, after: Side, meanings: Meanings) -> pl.DataFrame:
-    """The rows that differ, with `cause`: one of `CAUSES`, several joined by `|` (each would do) or `+` (only
-    together), or `unresolved` where it cannot be found out.
-    """
-    factors = differing(before.run, after.run)
-    if not factors:
-        return rows.with_columns(pl.lit(PROGRAM).alias("cause"))
-    if len(factors) == 1:
-        return rows.with_columns(pl.lit(factors[0]).alias("cause"))
+@dataclass(frozen=True, slots=True)
+class World:
+    """What would be if, of all that differs, only `changed` were as it is later."""
+
+    changed: tuple[str, ...]
+    basis: Basis
+    population: Registered
+
+    @property
+    def column(self) -> str:
+        """Where it stands whether the later answer comes out in it."""
+        return "?" + _TOGETHER.join(self.changed)
+
+
+class Causes:
+    """Why rows differ, told of some rows at a time; the facts are opened once for all of them."""
+
+    def __init__(self, before: Side, after: Side, meanings: Meanings) -> None:
+        self._before, self._after, self._meanings = before, after, meanings
+        self._factors = differing(before.run, after.run)
+        self._worlds = list(_worlds(before, after, self._factors)) if len(self._factors) > 1 else []
+
+    def told(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows that differ, with `cause`: one of `CAUSES`, several joined by `|` (each would do) or `+` (only
+        together), or `unresolved` where it cannot be found out.
+        """
+        if len(self._factors) <= 1:
+            return rows.with_columns(pl.lit(self._factors[0] if self._factors else PROGRAM).alias("cause"))
+        if not self._worlds:
+            return _by_elimination(rows, self._before.run, self._after.run, self._factors)
+        found = rows
+        for world in self._worlds:
+            reached = _reached(rows, world, self._meanings)
+            found = found.join(reached, on=list(KEY), how="left", maintain_order="left").with_columns(
+                pl.col(world.column).fill_null(False)
+            )
+        return found.with_columns(_smallest(self._worlds).alias("cause")).drop(each.column for each in self._worlds)
+
+
+def _worlds(before: Side, after: Side, factors: Sequence[str]) -> Iterator[World]:
+    """Every world between the two runs, smaller ones first; none where the facts are not at hand."""
     if before.population is None or after.population is None:
-        return _by_elimination(rows, before.run, after.run, factors)
-    found = rows
-    worlds = [each for size in range(1, len(factors) + 1) for each in combinations(factors, size)]
-    for world in worlds:
-        found = found.join(_reached(rows, before, after, world, meanings), on=list(KEY), how="left").with_columns(
-            pl.col(_named(world)).fill_null(False)
-        )
-    return found.with_columns(_smallest(worlds).alias("cause")).drop(map(_named, worlds))
+        return
+    for changed in (each for size in range(1, len(factors) + 1) for each in combinations(factors, size)):
+        toolbox = (after if TEXT in changed else before).toolbox
+        opened = after.population if FACTS in changed else before.population
+        as_of, known_on = (after if DAY in changed else before).days
+        yield World(changed, basis_on(toolbox, as_of, known_on), opened(toolbox))
 
 
 def _by_elimination(rows: pl.DataFrame, before: StoredRun, after: StoredRun, factors: Sequence[str]) -> pl.DataFrame:
@@ -108,32 +138,24 @@ def in_words(cause: str) -> str:
     return "或".join(said) + ("，有一样就会变" if len(said) > 1 else "")
 
 
-def _named(world: Sequence[str]) -> str:
-    return "?" + _TOGETHER.join(world)
-
-
-def _smallest(worlds: Sequence[tuple[str, ...]]) -> pl.Expr:
+def _smallest(worlds: Sequence[World]) -> pl.Expr:
     """The smallest worlds in which the later answer comes out; in none, it is another program that gave it."""
     said = []
     for world in worlds:
-        inner = [pl.col(_named(other)) for other in worlds if set(other) < set(world)]
-        is_smallest = pl.col(_named(world)) & ~pl.any_horizontal(pl.lit(False), *inner)
-        said.append(pl.when(is_smallest).then(pl.lit(_TOGETHER.join(world))))
+        inner = [pl.col(other.column) for other in worlds if set(other.changed) < set(world.changed)]
+        is_smallest = pl.col(world.column) & ~pl.any_horizontal(pl.lit(False), *inner)
+        said.append(pl.when(is_smallest).then(pl.lit(_TOGETHER.join(world.changed))))
     joined = pl.concat_str(said, separator=_EITHER, ignore_nulls=True)
     return pl.when(joined == "").then(pl.lit(PROGRAM)).otherwise(joined)
 
 
-def _reached(rows: pl.DataFrame, before: Side, after: Side, world: Sequence[str], meanings: Meanings) -> pl.DataFrame:
+def _reached(rows: pl.DataFrame, world: World, meanings: Meanings) -> pl.DataFrame:
     """`KEY` and whether, with only these things as they are later, the later answer comes out."""
-    toolbox = (after if TEXT in world else before).toolbox
-    opened = (after if FACTS in world else before).population
-    as_of, known_on = (after if DAY in world else before).days
-    assert opened is not None
-    population, basis = opened(toolbox), basis_on(toolbox, as_of, known_on)
+    population, basis = world.population, world.basis
     said = [pl.LazyFrame(schema={name: rows.schema[name] for name in (*KEY, *SAID)})]
     for kind in population.kinds:
         concerned = set(rows["policy"])
-        policies = [each for each in toolbox.policies.values() if each.subject == kind and each.id in concerned]
+        policies = [each for each in basis.toolbox.policies.values() if each.subject == kind and each.id in concerned]
         asked = rows.filter(pl.col("policy").is_in([each.id for each in policies]))
         if asked.is_empty():
             continue
@@ -146,7 +168,7 @@ def _reached(rows: pl.DataFrame, before: Side, after: Side, world: Sequence[str]
             said.append(meanings.said(pl.concat(found).lazy(), patterns_data([(deciding, Counting(deciding))])))
     world_says = pl.concat(said).collect()
     held = rows.select(*KEY, *SAID, "change").join(world_says, on=list(KEY), how="left", suffix="_here")
-    return held.with_columns(filled("_here")).select(*KEY, _comes_out("_here").alias(_named(world)))
+    return held.with_columns(filled("_here")).select(*KEY, _comes_out("_here").alias(world.column))
 
 
 def _comes_out(suffix: str) -> pl.Expr:

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from yulu.matching.comparing.ranges import Range
 from yulu.matching.stored import OUTCOME, StoredRun
 
 KEY = ("subject", "policy")
@@ -64,9 +65,9 @@ def filled(*suffixes: str) -> list[pl.Expr]:
     ]
 
 
-def changes(before: StoredRun, after: StoredRun, meanings: Meanings) -> pl.DataFrame:
-    """The rows that differ: `KEY`, `SAID`, `SAID` with `_before`, and `change`."""
-    was, now = (meanings.said(run.decisions, run.patterns) for run in (before, after))
+def changes(before: StoredRun, after: StoredRun, meanings: Meanings, within: Range) -> pl.DataFrame:
+    """The rows that differ, of the subjects in a range: `KEY`, `SAID`, `SAID` with `_before`, and `change`."""
+    was, now = (meanings.said(within.of(run.decisions), run.patterns) for run in (before, after))
     joined = now.join(was, on=list(KEY), how="full", coalesce=True, suffix="_before")
     differ = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in SAID)
     found = joined.with_columns(filled("", "_before")).filter(differ).with_columns(change_of().alias("change"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -13,19 +13,25 @@ from typing import Any
 import polars as pl
 
 from yulu.diagnostics import Diagnostic, Fault
-from yulu.matching.comparing.causes import FACTS, Side, differing, only, with_causes
-from yulu.matching.comparing.changes import CHANGES, GAINED, LOST, Meanings, changes
+from yulu.matching.comparing.causes import FACTS, Causes, Side, differing, only
+from yulu.matching.comparing.changes import CHANGES, GAINED, KEY, LOST, Meanings, changes
+from yulu.matching.comparing.ranges import ROWS, ranges
 from yulu.matching.layout import ID, columns_of
 from yulu.matching.query import Query
 from yulu.matching.registered import Registered
 from yulu.matching.spreadsheet import append_csv
 from yulu.matching.stored import StoredRun
 from yulu.rules.answer import OUTCOMES
-from yulu.rules.basis import basis_on
-from yulu.rules.program import compile_policy
+from yulu.rules.basis import Leaf, basis_on
+from yulu.rules.program import Program, compile_policy
 from yulu.toolbox.model import Toolbox
 
 CHANGED_ROWS = "changes.csv"
+KEPT = (*KEY, "change", "cause", "outcome_before", "outcome", "amount_before", "amount")
+"""What is kept of a row that differs."""
+_BY = ("policy", "change", "cause", "outcome_before", "outcome")
+_AT_ONCE = 1 << 18
+"""Of so many subjects the facts before and after are held against each other at once."""
 Opening = Callable[[StoredRun], Callable[[Toolbox], Registered] | None]
 
 
@@ -35,24 +41,48 @@ class Comparison:
 
     before: Side
     after: Side
-    rows: pl.DataFrame
+    files: Sequence[Path]
+    """The rows, `KEPT`, in order of subject and policy."""
+    tally: pl.DataFrame
+    """How many (`count`) by `_BY`; of `amount` and `amount_before` the sum, and how many there are (`_there`)."""
 
     @property
     def factors(self) -> list[str]:
         """What differs at all between the two."""
         return differing(self.before.run, self.after.run)
 
+    @property
+    def rows(self) -> pl.LazyFrame:
+        """All rows that differ, read where and when they are needed."""
+        return pl.scan_parquet(list(self.files), glob=False)
 
-def compare(before: StoredRun, after: StoredRun, opening: Opening) -> Comparison:
+
+def compare(before: StoredRun, after: StoredRun, opening: Opening, room: Path, size: int = ROWS) -> Comparison:
     """Hold a run against an earlier one; `opening` gives the facts a run was made from, where they are at hand.
 
-    Raises Fault where they cannot be compared.
+    `room` is a folder for the rows that differ, as long as the comparison is asked; `size` is how many rows are held
+    in memory at once. Raises Fault where the two cannot be compared.
     """
     _refuse(before, after)
     sides = [Side(run, run.toolbox(), opening(run)) for run in (before, after)]
     meanings = Meanings()
-    rows = changes(before, after, meanings)
-    return Comparison(sides[0], sides[1], with_causes(rows, sides[0], sides[1], meanings))
+    causes = Causes(sides[0], sides[1], meanings)
+    files, tallies = [], []
+    for number, within in enumerate(ranges((before, after), size)):
+        rows = causes.told(changes(before, after, meanings, within)).select(KEPT)
+        files.append(room / f"changes-{number:05d}.parquet")
+        rows.write_parquet(files[-1], compression="lz4")
+        tallies.append(_tally(rows))
+    tally = pl.concat(tallies).group_by(_BY).agg(pl.exclude(_BY).sum())
+    return Comparison(sides[0], sides[1], files, tally)
+
+
+def _tally(rows: pl.DataFrame) -> pl.DataFrame:
+    sums = [
+        number for name in ("amount", "amount_before")
+        for number in (pl.col(name).sum(), pl.col(name).count().cast(pl.Int64).alias(f"{name}_there"))
+    ]  # fmt: skip
+    return rows.group_by(_BY).agg(pl.len().cast(pl.Int64).alias("count"), *sums)
 
 
 def _refuse(before: StoredRun, after: StoredRun) -> None:
@@ -74,7 +104,7 @@ def comparison_data(found: Comparison) -> dict[str, Any]:
     was, now = found.before.run.manifest, found.after.run.manifest
     return {
         "before": _run_data(found.before.run), "after": _run_data(found.after.run),
-        "same": found.rows.is_empty(), "differing": found.factors,
+        "same": found.tally.is_empty(), "differing": found.factors,
         "subjects": {
             kind: {"before": was.subjects.get(kind, 0), "after": count} for kind, count in now.subjects.items()
         },
@@ -94,12 +124,12 @@ def _run_data(run: StoredRun) -> dict[str, Any]:
 def _policies(found: Comparison) -> list[str]:
     """Those that differ anywhere, in the order of the toolbox."""
     order = [each.id for run in (found.after.run, found.before.run) for each in run.manifest.policies]
-    there = set(found.rows["policy"])
+    there = set(found.tally["policy"])
     return [policy for policy in dict.fromkeys(order) if policy in there]
 
 
 def _policy_data(found: Comparison, policy: str) -> dict[str, Any]:
-    rows = found.rows.filter(pl.col("policy") == policy)
+    rows = found.tally.filter(pl.col("policy") == policy)
     was, now = ({each.id: each for each in side.run.manifest.policies} for side in (found.before, found.after))
     return {
         "policy": policy, "title": (now.get(policy) or was[policy]).title,
@@ -111,54 +141,70 @@ def _policy_data(found: Comparison, policy: str) -> dict[str, Any]:
             for change in CHANGES
             if (rows["change"] == change).any()
         },
-        "facts": _facts_that_changed(found, policy, rows),
+        "facts": _facts_that_changed(found, policy),
     }  # fmt: skip
 
 
 def _change_data(rows: pl.DataFrame, change: str) -> dict[str, Any]:
-    was, now = rows["amount_before"].drop_nulls(), rows["amount"].drop_nulls()
     sums = {
-        "before": None if change == GAINED or was.is_empty() else str(Decimal(was.sum())),
-        "after": None if change == LOST or now.is_empty() else str(Decimal(now.sum())),
+        "before": None if change == GAINED else _sum(rows, "amount_before"),
+        "after": None if change == LOST else _sum(rows, "amount"),
     }
-    moves = rows.group_by("outcome_before", "outcome").len().sort("len", "outcome_before", descending=[True, False])
+    moves = _most(rows, "outcome_before", "outcome")
     return {
-        "count": rows.height, "causes": dict(_counted(rows["cause"])), "amount": sums,
-        "moves": [{"before": was, "after": now, "count": count} for was, now, count in moves.iter_rows()],
+        "count": int(rows["count"].sum()), "causes": dict(_most(rows, "cause")),
+        "amount": sums,
+        "moves": [{"before": was, "after": now, "count": count} for was, now, count in moves],
     }  # fmt: skip
 
 
-def _counted(values: pl.Series) -> list[tuple[str, int]]:
-    return [
-        (str(value), int(count))
-        for value, count in values.value_counts(sort=True).sort("count", descending=True).iter_rows()
-    ]
+def _sum(rows: pl.DataFrame, name: str) -> str | None:
+    """The sum as text; None where no row has one."""
+    return str(Decimal(rows[name].sum())) if rows[f"{name}_there"].sum() else None
 
 
-def _facts_that_changed(found: Comparison, policy: str, rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _most(rows: pl.DataFrame, *by: str) -> Iterator[tuple[Any, ...]]:
+    """How many there are of each, most first."""
+    counted = rows.group_by(by).agg(pl.col("count").sum())
+    return counted.sort("count", *by, descending=[True, *(False for _ in by)]).iter_rows()
+
+
+def _facts_that_changed(found: Comparison, policy: str) -> list[dict[str, Any]]:
     """Of those who changed because of facts, which facts of this policy are otherwise than before, most first."""
-    concerned = rows.filter(pl.col("cause").str.contains(FACTS))["subject"].unique()
+    by_facts = (pl.col("policy") == policy) & pl.col("cause").str.contains(FACTS)
+    if found.tally.filter(by_facts).is_empty():
+        return []
+    concerned = found.rows.filter(by_facts).select("subject").collect(engine="streaming")["subject"]
     before, after = found.before.population, found.after.population
     toolbox = found.after.toolbox
-    if concerned.is_empty() or before is None or after is None or policy not in toolbox.policies:
+    if before is None or after is None or policy not in toolbox.policies:
         return []
     program = compile_policy(basis_on(toolbox, *found.after.days), toolbox.policies[policy])
-    query = Query([program])
-    was, now = (_frame(list(only(opened(toolbox), query, concerned))) for opened in (before, after))
-    columns = {
-        leaf: [c for c in columns_of(program.basis, leaf.name) if c in was and c in now] for leaf in program.leaves
-    }
-    met = now.join(was, on=ID, how="left", suffix="?before")
-    told = []
-    for leaf, own in columns.items():
-        differs = reduce(or_, (pl.col(c).ne_missing(pl.col(f"{c}?before")) for c in own), pl.lit(False))
-        count = int(met.select(differs.sum()).item())
-        if count:
-            member = leaf.member
-            told.append(
-                {"fact": leaf.name, "label": leaf.label, "holder": member.holder if member else None, "count": count}
-            )
+    populations, counts = (before(toolbox), after(toolbox)), dict.fromkeys(program.leaves, 0)
+    for few in concerned.to_frame().iter_slices(_AT_ONCE):
+        for leaf, count in _differing_leaves(program, populations, few["subject"]).items():
+            counts[leaf] += count
+    told = [
+        {"fact": leaf.name, "label": leaf.label, "holder": leaf.member.holder if leaf.member else None, "count": count}
+        for leaf, count in counts.items()
+        if count
+    ]
     return sorted(told, key=lambda each: (-each["count"], each["fact"]))
+
+
+def _differing_leaves(
+    program: Program, populations: tuple[Registered, Registered], subjects: pl.Series
+) -> Mapping[Leaf, int]:
+    """Of how many of the subjects each leaf is otherwise in the second population than in the first."""
+    query = Query([program])
+    was, now = (_frame(list(only(population, query, subjects))) for population in populations)
+    met = now.join(was, on=ID, how="left", suffix="?before")
+    counts = {}
+    for leaf in program.leaves:
+        own = [column for column in columns_of(program.basis, leaf.name) if column in was and column in now]
+        differs = reduce(or_, (pl.col(c).ne_missing(pl.col(f"{c}?before")) for c in own), pl.lit(False))
+        counts[leaf] = int(met.select(differs.sum()).item())
+    return counts
 
 
 def _frame(parts: list[pl.DataFrame]) -> pl.DataFrame:
@@ -169,10 +215,10 @@ def write_changes(found: Comparison, folder: Path, words: Callable[[str], str]) 
     """`changes.csv` with every row that differs, for a spreadsheet; the folder is made."""
     folder.mkdir(parents=True, exist_ok=True)
     titles = {each.id: each.title for side in (found.before, found.after) for each in side.run.manifest.policies}
-    causes = {cause: words(cause) for cause in found.rows["cause"].unique()}
+    causes = {cause: words(cause) for cause in found.tally["cause"].unique()}
     outcomes: Mapping[str, str] = dict(OUTCOMES)  # type: ignore[arg-type]
-    append_csv(
-        found.rows.select(
+    for file in found.files:
+        told = pl.read_parquet(file).select(
             pl.col("subject").alias("主体编号"), pl.col("policy").alias("政策"),
             pl.col("policy").replace_strict(titles, return_dtype=pl.String).alias("政策名称"),
             pl.col("change").replace_strict(CHANGES, return_dtype=pl.String).alias("变化"),
@@ -182,6 +228,5 @@ def write_changes(found: Comparison, folder: Path, words: Callable[[str], str]) 
             ),
             pl.col("amount_before").alias("原金额（元）"), pl.col("amount").alias("现金额（元）"),
             pl.col("cause").replace_strict(causes, return_dtype=pl.String).alias("原因"),
-        ),
-        folder / CHANGED_ROWS,
-    )  # fmt: skip
+        )  # fmt: skip
+        append_csv(told, folder / CHANGED_ROWS)

@@ -15,7 +15,7 @@ import polars as pl
 from yulu.matching.coverage.received import UNKNOWN
 from yulu.matching.stored import StoredRun
 
-BUCKET = 1 << 20
+BUCKET = 1 << 18
 """About so many subjects are joined at once."""
 KEY = ("subject", "policy")
 NOT_THERE = "not_there"

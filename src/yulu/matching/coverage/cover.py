@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from yulu.matching.coverage.counting import NOT_THERE, Coverage
+from yulu.matching.coverage.counting import BUCKET, NOT_THERE, Coverage
 from yulu.matching.coverage.grouping import By, write_groups
 from yulu.matching.coverage.received import STATES, UNKNOWN, Received
 from yulu.matching.coverage.report import OfKind, Report, of_kind
@@ -57,26 +57,35 @@ def cover(
         coverage = Coverage(run, kind, [each.id for each in policies], reached, files, facts)
         kinds.append(of_kind(kind, policies, coverage.counted(), own))
         if lists is not None:
-            _write_lists(coverage, own, policies, lists)
+            write_lists(coverage, own, policies, lists, room)
     left = [each for each in run.manifest.policies if toolbox.policies[each.id] not in covered]
     beside = tuple((toolbox.policies[each.id], each.outcomes["entitled"]) for each in left)
     return Report(run, tuple(by), tuple(kinds), beside, population is not None)
 
 
-def _write_lists(coverage: Coverage, by: Sequence[By], policies: Sequence[Policy], folder: Path) -> None:
+def write_lists(
+    coverage: Coverage, by: Sequence[By], policies: Sequence[Policy], folder: Path, room: Path, size: int = BUCKET
+) -> None:
+    """Whom to look for and who got what is not due, by policy and subject; one policy's rows are held at once."""
     titles = {each.id: each.title for each in policies}
     states = {**STATES, UNKNOWN: "未知"}
     title = pl.col("policy").replace_strict(titles, return_dtype=pl.String).alias("政策名称")
     head = [pl.col("subject").alias("主体编号"), pl.col("policy").alias("政策"), title]
-    for bucket in coverage.buckets():
-        missed = bucket.entitled.filter(~pl.col("paid")).sort("policy", "subject").select(
+    files: dict[str, list[Path]] = {UNREACHED: [], NOT_ENTITLED: []}
+    for number, bucket in enumerate(coverage.buckets(size)):
+        missed = bucket.entitled.filter(~pl.col("paid")).select(
             *head, pl.lit(None, pl.Date).alias("日期"), pl.col("amount").alias("金额"),
             pl.col("reason").replace_strict(states, return_dtype=pl.String).alias("状态"),
             *(each.named.alias(each.label) for each in by),
         )  # fmt: skip
-        append_csv(missed.collect(engine="streaming"), folder / UNREACHED)
         outcome = pl.col("outcome").replace(BESIDE).fill_null(NOT_KNOWN)
-        others = bucket.beside.sort("policy", "subject").select(
+        others = bucket.beside.select(
             *head, pl.col("sum").alias("已兑现金额"), outcome.alias("结论（请核实）"), pl.col("row").alias("名单行号")
         )
-        append_csv(others.collect(engine="streaming"), folder / NOT_ENTITLED)
+        for name, rows in ((UNREACHED, missed), (NOT_ENTITLED, others)):
+            files[name].append(room / f"{coverage.kind}-{name}-{number:05d}.parquet")
+            rows.collect(engine="streaming").write_parquet(files[name][-1], compression="lz4")
+    for name, parts in files.items():
+        for policy in sorted(titles):
+            own = pl.scan_parquet(parts, glob=False).filter(pl.col("政策") == policy).sort("主体编号")
+            append_csv(own.collect(engine="streaming"), folder / name)

@@ -53,19 +53,19 @@ def happen(
     return case
 
 
-def keep_helping(record: CaseRecord) -> None:
-    """Beside the columns, the rows by which a department that only helps finds its cases."""
-    helping = set(record.departments) - {record.owner, record.department}
-    Helping.objects.filter(case=record).exclude(department__in=helping).delete()
-    Helping.objects.bulk_create([Helping(case=record, department=each) for each in helping], ignore_conflicts=True)
-
-
 def stored_event(record: CaseRecord, event: Event, position: int) -> CaseEvent:
     """An event as it is stored, not saved yet; `position` is the ledger's entry that tells of it."""
     return CaseEvent(
         case=record, number=event.number, act=event.act.value, at=event.at, by=event.by, data=event.data,
         position=position,
     )  # fmt: skip
+
+
+def keep_helping(record: CaseRecord) -> None:
+    """Beside the columns, the rows by which a department that only helps finds its cases."""
+    helping = set(record.departments) - {record.owner, record.department}
+    Helping.objects.filter(case=record).exclude(department__in=helping).delete()
+    Helping.objects.bulk_create([Helping(case=record, department=each) for each in helping], ignore_conflicts=True)
 
 
 def first_service(record: CaseRecord, events: Sequence[Event]) -> str:

@@ -57,4 +57,6 @@ def keep(
         )  # fmt: skip
         stored.append(stored_event(record, event, entry.position))
     CaseEvent.objects.bulk_create(stored)
+    keep_helping(record)
+    keep_terms(record)
     return record

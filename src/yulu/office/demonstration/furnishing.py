@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +20,8 @@ from yulu.office.accounts.permissions import ROLES, Role
 from yulu.office.casework.models import CaseRecord
 from yulu.office.casework.past import keep
 from yulu.office.casework.tables import write_orders
+from yulu.office.delivery.batches import open_batch
+from yulu.office.delivery.notices import tell
 from yulu.office.demonstration.year import PLACES, year
 from yulu.office.home import Home
 from yulu.office.issuing.in_force import in_force, put_in_force
@@ -31,11 +32,15 @@ from yulu.office.releases.models import RunRecord
 from yulu.office.releases.runs import folder_of
 from yulu.toolbox.model import Toolbox
 
-_POSTS: dict[Role, str | None] = {
-    Role.resident: None, Role.agent: None, Role.clerk: "centre", Role.officer: "market_regulation",
-    Role.head: "market_regulation", Role.office: "centre", Role.writer: "centre", Role.leader: None, Role.auditor: None,
-    Role.administrator: "centre",
+_DEPARTMENT = ("market_regulation", "tax", "civil_affairs")
+"""One officer and one head for several departments, so that a visitor finds cases and payments at one desk."""
+_POSTS: dict[Role, tuple[str, ...]] = {
+    Role.resident: (), Role.agent: (), Role.clerk: ("centre",), Role.officer: _DEPARTMENT, Role.head: _DEPARTMENT,
+    Role.office: ("centre",), Role.writer: ("centre",), Role.leader: (), Role.auditor: (),
+    Role.administrator: ("centre",),
 }  # fmt: skip
+_PAID = "vat-increment-refund"
+"""The policy of which a delivery is half way."""
 _CHUNK = 200
 
 
@@ -51,14 +56,15 @@ class Furnished:
 def furnish(
     home: Home, toolbox: Toolbox, run: Path, as_of: date, cases: int, seed: int, told: Callable[[str], object]
 ) -> Furnished:  # fmt: skip
-    """Fill an empty office whose registry lies in its home already; `run` is moved there, too."""
+    """Fill an empty office whose registry and first run, `runs/1`, lie in its home already."""
     told("颁布工具箱，开立账号")
     put_in_force(toolbox, timezone.now() - timedelta(days=400), "system:demonstration")
     for id, department in toolbox.departments.items():
         Department.objects.create(id=id, label=department.label)
     firm = _entitled_firm(run)
     accounts = _accounts(firm)
-    _adopt(run, as_of)
+    told("开一批兑现，写好通知")
+    _deliver(_adopt(run, as_of))
     told(f"生成一年的 {cases:,} 件诉求")
     _cases(toolbox, cases, seed)
     told("计算并发布指标")
@@ -70,10 +76,11 @@ def furnish(
 def _accounts(firm: str) -> list[dict[str, str]]:
     """One account a role, each with a password of its own, which the sign-in page of the demonstration shows."""
     made = []
-    for role, department in _POSTS.items():
+    for role, departments in _POSTS.items():
         password = f"{role.value}-{secrets.token_hex(4)}"
         account = Account.objects.create_user(role.value, password, f"演示·{ROLES[role]}")
-        PostRecord.objects.create(account=account, role=role.value, department_id=department)
+        for department in departments or (None,):
+            PostRecord.objects.create(account=account, role=role.value, department_id=department)
         made.append({"role": ROLES[role], "username": role.value, "password": password})
     Mandate.objects.create(
         account=Account.objects.get(username="agent"), subject=f"enterprise:{firm}", issued_by="account:clerk",
@@ -89,16 +96,22 @@ def _entitled_firm(run: Path) -> str:
     return str(firms.group_by("subject").len().sort("len", "subject").last().collect()["subject"].item())
 
 
-def _adopt(run: Path, as_of: date) -> None:
+def _deliver(record: RunRecord) -> None:
+    """A batch of one policy, told and waiting for answers."""
+    batch = open_batch(Account.objects.get(username="officer").person(), folder_of(record), _PAID)
+    tell(batch, "system:demonstration")
+
+
+def _adopt(run: Path, as_of: date) -> RunRecord:
     """The run that the demonstration made, as the office's first."""
     manifest = open_run(run).manifest
     record = RunRecord.objects.create(
-        as_of=as_of, known_on=manifest.known_on, toolbox=in_force().hash, state="finished", hash=manifest.hash,
-        decided=dict(manifest.subjects), started_by="system:demonstration", finished_at=timezone.now(),
+        pk=int(run.name), as_of=as_of, known_on=manifest.known_on, toolbox=in_force().hash, state="finished",
+        hash=manifest.hash, decided=dict(manifest.subjects), started_by="system:demonstration",
+        finished_at=timezone.now(),
     )  # fmt: skip
-    folder_of(record).parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(run, folder_of(record))
     append("system:demonstration", "run.finish", f"run:{record.pk}", {"run": record.hash}, toolbox=record.toolbox)
+    return record
 
 
 def _cases(toolbox: Toolbox, count: int, seed: int) -> None:
@@ -121,8 +134,3 @@ def _release() -> None:
     write_orders("one-call", {PLACES[0]: "窑湾街道"}, "其他街道", data_folder() / "one_call_orders.csv")
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
     release(Account.objects.get(username="office").person(), f"{last:%Y-%m}")
-
-
-def registry_of(home: Home) -> Path:
-    """Where the registry of an office to try is made."""
-    return home.folder / "registry"

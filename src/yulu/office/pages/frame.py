@@ -40,6 +40,8 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("my-requests", "我的诉求", Action.file_request, _CITIZENS),
     Entry("queue", "工单", Action.see_queue, frozenset(Role) - _CITIZENS),
     Entry("policies", "查政策", Action.see_policies, frozenset(Role)),
+    Entry("my-payments", "我的兑现", Action.consent, _CITIZENS),
+    Entry("deliveries", "兑现", Action.see_delivery, frozenset(Role) - _CITIZENS),
     Entry("runs", "匹配", Action.run_matching, frozenset({Role.office})),
     Entry("indicators", "指标", Action.see_indicators, frozenset(Role) - _CITIZENS),
     Entry("ledger", "台账", Action.see_ledger, frozenset({Role.auditor})),

@@ -1,4 +1,4 @@
-"""How a visitor wants pages to look: size of type, light or dark, language. Kept in cookies, set by plain links."""
+"""How a visitor wants pages to look: size of type, light or dark. Kept in cookies, set by plain links."""
 
 from __future__ import annotations
 
@@ -6,26 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 
 SIZES: Mapping[str, str] = {"normal": "标准", "large": "大字", "huge": "特大"}
 THEMES: Mapping[str, str] = {"light": "浅色", "dark": "深色"}
-_LANGUAGES: Mapping[str, str] = {"zh-hans": "中文", "en": "English"}
 _YEAR = 365 * 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that changes one thing and comes back to the same page; `lang` where it is written in another language."""
+    """A link that changes one thing and comes back to the same page."""
 
     label: str
     address: str
     chosen: bool = False
-    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +45,7 @@ def look_of(request: HttpRequest) -> Look:
 
     sizes = [Choice(label, link("size", value), value == size) for value, label in SIZES.items()]
     other = "light" if theme == "dark" else "dark"
-    language = "zh-hans" if get_language() == "en" else "en"
-    switch = Choice(_LANGUAGES[language], link("language", language), lang="en" if language == "en" else "zh-CN")
-    return Look(size, theme, (*sizes, Choice(THEMES[other], link("theme", other)), switch))
+    return Look(size, theme, (*sizes, Choice(THEMES[other], link("theme", other))))
 
 
 def change(request: HttpRequest) -> HttpResponseRedirect:
@@ -60,10 +54,9 @@ def change(request: HttpRequest) -> HttpResponseRedirect:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = reverse("home")
     response = HttpResponseRedirect(back)
-    known = {"size": SIZES, "theme": THEMES, "language": _LANGUAGES}
+    known = {"size": SIZES, "theme": THEMES}
     for name, values in known.items():
         value = request.GET.get(name)
         if value is not None and value in values:
-            cookie = settings.LANGUAGE_COOKIE_NAME if name == "language" else name
-            response.set_cookie(cookie, value, max_age=_YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", httponly=True)
     return response

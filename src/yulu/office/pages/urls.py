@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("yulu.office.pages.mine.urls")),
     path("", include("yulu.office.pages.figures.urls")),
     path("", include("yulu.office.pages.desk.urls")),
+    path("", include("yulu.office.pages.paying.urls")),
     path("", include("yulu.office.pages.running.urls")),
     path("", include("yulu.office.pages.leaders.urls")),
 ]

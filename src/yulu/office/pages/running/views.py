@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -105,7 +107,9 @@ def comparison(request: HttpRequest, number: int, before: int) -> HttpResponse:
     was, now = map(_stored, records)
     look = Look(person_of(request).actor, f"比较第 {before} 次和第 {number} 次匹配", timezone.localtime())
     try:
-        told = comparison_data(compare(was, now, lambda each: facts_of(each, registry_folder(), look)))
+        with tempfile.TemporaryDirectory() as room:
+            found = compare(was, now, lambda each: facts_of(each, registry_folder(), look), Path(room))
+            told = comparison_data(found)
     except Fault as fault:
         for each in fault.diagnostics:
             messages.error(request, sentence(each), extra_tags="late")

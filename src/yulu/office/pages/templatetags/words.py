@@ -58,6 +58,12 @@ def yuan(amount: Decimal) -> str:
 
 
 @register.filter
+def fen(amount: int) -> str:
+    """A sum in 分 as 元."""
+    return yuan(Decimal(amount) / 100)
+
+
+@register.filter
 def lacking(answer: Answer) -> list[Member]:
     """What is missing: the smallest set that would settle it."""
     first = min(answer.settled_by.sets, key=len, default=frozenset[str]())
