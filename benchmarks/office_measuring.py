@@ -130,7 +130,9 @@ def _timed(get: Callable[[str], object], address: str) -> float:
 def _intake(cookies: list[str], seconds: float) -> dict[str, Any]:
     from yulu.office.casework.models import CaseRecord
 
-    before, took, errors = CaseRecord.objects.count(), [], []
+    before = CaseRecord.objects.count()
+    took: list[float] = []
+    errors: list[str] = []
     with _serving(cookies[0]) as port:
         ends = time.perf_counter() + seconds
         threads = [threading.Thread(target=_client, args=(port, cookie, ends, took, errors)) for cookie in cookies]

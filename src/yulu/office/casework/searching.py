@@ -40,8 +40,8 @@ def about(text: str) -> Q:
 
 
 def keep_terms(record: CaseRecord) -> None:
-    """Let a case be found by its title."""
-    CaseTerms.objects.update_or_create(case=record, defaults={"terms": " ".join(terms(record.title))})
+    """Let a new case be found by its title."""
+    CaseTerms.objects.create(case=record, terms=" ".join(terms(record.title)))
 
 
 def forget_what_was_taken_out() -> None:
