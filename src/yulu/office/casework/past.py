@@ -57,6 +57,4 @@ def keep(
         )  # fmt: skip
         stored.append(stored_event(record, event, entry.position))
     CaseEvent.objects.bulk_create(stored)
-    keep_helping(record)
-    keep_terms(record)
     return record
