@@ -164,7 +164,7 @@ def _client(port: int, cookie: str, ends: float, took: list[float], errors: list
         body = urllib.parse.urlencode(
             {
                 "csrfmiddlewaretoken": token, "title": f"门口路灯不亮{number}", "text": "已经三天，晚上看不见路。",
-                "name": "王先生", "phone": "13900001111", "key": f"{cookie}{number}", "ask_place": "昭山镇",
+                "name": "王先生", "phone": "13900001111", "key": f"{ends}{cookie}{number}", "ask_place": "昭山镇",
             }
         )  # fmt: skip
         began = time.perf_counter()
