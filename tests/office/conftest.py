@@ -20,6 +20,8 @@ def _set_up_django() -> None:
     """Once a process, and before any module of tests, or a conftest below, imports a model."""
     from yulu.office.starting import start
 
+    # The browser's driver leaves an event loop in this thread; no view of this office is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     os.environ.setdefault(ENVIRONMENT, _ROOM.name)
     home = Home(Path(os.environ[ENVIRONMENT]))
     home.make()

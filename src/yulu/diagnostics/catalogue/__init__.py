@@ -3,7 +3,7 @@
 E1xx reading a file · E2xx expressions · E3xx facts, parameters, documents and subjects · E4xx policies ·
 E5xx layers · E6xx examples and notices · E7xx delivered tables, registries and runs · E81x–E83x indicators ·
 E84x, E86x, W85x services · E85x documents to read · E87x, E88x cases from a table · E90x–E92x office hours and limits ·
-E927–E937 issuing and paying · E94x a generated city · E95x along a fact, question by question ·
+E927–E938 issuing and paying · E94x a generated city · E95x along a fact, question by question ·
 E96x what is asked of a run · E97x drafts that are tried · E98x what is written for people · E99x the office ·
 W… what is lawful but doubtful.
 """

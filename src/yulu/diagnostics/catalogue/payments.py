@@ -1,4 +1,4 @@
-"""E927–E937: toolboxes issued, money delivered."""
+"""E927–E938: toolboxes issued, money delivered."""
 
 from __future__ import annotations
 
@@ -86,5 +86,13 @@ PAYMENTS: Mapping[str, Wording] = {
         "The moment {since} has passed.",
         "颁布不溯及既往：请写一个将来的时刻，重新提议。",
         "Nothing is issued for the past: propose it again for a moment to come.",
+    ),
+    "E938": Wording(
+        "文件里有人已被删除",
+        "somebody in the file was erased",
+        "付款文件 {file} 里有人已按规定删除，账号没有了；文件的指纹是 {sha256}。",
+        "Somebody in payment file {file} was erased; the file's hash is {sha256}.",
+        "已经付过的，以银行保存的文件核对这个指纹。",
+        "Hold the bank's own copy against this hash.",
     ),
 }

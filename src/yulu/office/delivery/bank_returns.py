@@ -17,7 +17,7 @@ from django.db import transaction
 
 from yulu.calendars.zone import today
 from yulu.office.accounts.permissions import Action, Person, require
-from yulu.office.delivery.batches import about, matter_of, yuan
+from yulu.office.delivery.batches import about, about_row, matter_of, yuan
 from yulu.office.delivery.models import BankReturn, Payment, PaymentFile, Row
 from yulu.office.delivery.notices import tell_of_payment
 from yulu.office.delivery.tables import Line, read_table
@@ -127,10 +127,10 @@ def _settle(person: Person, file: PaymentFile, said: _Said) -> None:
         "period": payment.period, "row": payment.row_id, "on": said.on.isoformat(), "reference": said.reference,
         "reason": said.reason,
     }  # fmt: skip
-    entry = append(person.actor, action, payment.subject, content, toolbox=file.batch.toolbox)
+    row = Row.objects.select_related("batch").get(pk=payment.row_id)
+    entry = append(person.actor, action, about_row(row), content, toolbox=file.batch.toolbox)
     payment.position = entry.position
     payment.save()
-    row = Row.objects.select_related("batch").get(pk=payment.row_id)
     row.state = "paid" if said.is_paid else "consented"
     row.save()
     tell_of_payment(row, payment.amount, payment.number, said.is_paid, said.reason)

@@ -20,6 +20,7 @@ from yulu.office.delivery.deciding_again import payable, period_of, run_named
 from yulu.office.delivery.models import ROW_STATES, Batch, Row
 from yulu.office.jobs.queue import enqueue
 from yulu.office.ledger.appending import append
+from yulu.registry.store.layout import is_personal
 
 _CHUNK = 2_000
 TELL = "delivery.tell"
@@ -109,6 +110,11 @@ def matter_of(batch: Batch, *subjects: str) -> Matter:
 def about(batch: Batch) -> str:
     """A batch as the ledger names it."""
     return f"batch:{batch.pk}"
+
+
+def about_row(row: Row) -> str:
+    """A row as the ledger names it: a firm by its code; a person by the row's number, for the chain forgets nothing."""
+    return f"row:{row.pk}" if is_personal(row.subject.partition(":")[0]) else row.subject
 
 
 def fen(amount: Decimal | None) -> int | None:

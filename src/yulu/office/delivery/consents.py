@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yulu.office.accounts.permissions import Action, Person, require
-from yulu.office.delivery.batches import locked, matter_of, must_be
+from yulu.office.delivery.batches import about_row, locked, matter_of, must_be
 from yulu.office.delivery.models import Payment, Row
 from yulu.office.delivery.voiding import void
 from yulu.office.ledger.appending import append
@@ -50,5 +50,5 @@ def _answered(person: Person, row: Row, state: str, action: str) -> Row:
     row.state, row.answered_by, row.answered_at = state, person.actor, timezone.now()
     row.save()
     content = {"row": row.pk, "batch": row.batch_id, "amount": row.amount, "run": row.run_hash, "basis": row.basis}
-    append(person.actor, action, row.subject, content, toolbox=row.batch.toolbox)
+    append(person.actor, action, about_row(row), content, toolbox=row.batch.toolbox)
     return row

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from yulu.diagnostics import Diagnostic, Fault
 from yulu.office.accounts.permissions import Action, Person, require
-from yulu.office.delivery.batches import TELL, locked, matter_of, must_be
+from yulu.office.delivery.batches import TELL, about_row, locked, matter_of, must_be
 from yulu.office.delivery.models import Row
 from yulu.office.jobs.queue import enqueue
 from yulu.office.ledger.appending import append
@@ -38,6 +38,6 @@ def release(person: Person, row: Row, because: str, amount: int | None = None) -
         "row": found.pk, "batch": found.batch_id, "held_for": found.held_for, "because": found.released_because,
         "amount": found.amount,
     }  # fmt: skip
-    append(person.actor, "delivery.release", found.subject, content, toolbox=found.batch.toolbox)
+    append(person.actor, "delivery.release", about_row(found), content, toolbox=found.batch.toolbox)
     enqueue(TELL, {"batch": found.batch_id}, by=person.actor)
     return found

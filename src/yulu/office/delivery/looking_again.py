@@ -68,7 +68,10 @@ def look_again(person: Person, batch: Batch, folder: Path) -> Looked:
                 row.state = "held" if row.held_for else "new"
                 (held if row.held_for else changed).append(row.subject)
             row.save()
-        told = {"run": run.manifest.hash, "changed": changed, "lapsed": lapsed, "held": held}
+        told = {
+            "run": run.manifest.hash, "rows": [row.pk for row in different], "changed": len(changed),
+            "lapsed": len(lapsed), "held": len(held),
+        }  # fmt: skip
         if different:
             append(person.actor, "delivery.look_again", about(batch), told, toolbox=run.manifest.toolbox.content_hash)
             enqueue("delivery.tell", {"batch": batch.pk}, by=person.actor)

@@ -7,6 +7,7 @@ went out. A notice that fails waits longer each time, and after a week's worth o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db import connection, transaction
@@ -34,38 +35,54 @@ def tell(batch: Batch, by: str, progress: Progress = lambda done, total: None) -
 
     A row whose text has a blank that nothing fills is held. Begun again, it goes on where it was stopped.
     """
-    waiting = list(Row.objects.filter(batch=batch, state="new").values_list("pk", "run"))
+    waiting = list(Row.objects.filter(batch=batch, state="new").values_list("pk", "subject", "run"))
     opened: dict[str, Again] = {}
     done = 0
     for start in range(0, len(waiting), _CHUNK):
         chunk = waiting[start : start + _CHUNK]
+        # Deciding takes its time, and nobody waits for it: the database is written to afterwards.
+        texts = []
+        for number, subject, run in chunk:
+            if run not in opened:
+                opened[run] = Again(run_folder(run), by, f"书写{batch.title}的通知")
+            texts.append((number, run, _text(opened[run], subject, batch)))
         with transaction.atomic():
-            told = 0
-            for number, run in chunk:
-                if run not in opened:
-                    opened[run] = Again(run_folder(run), by, f"书写{batch.title}的通知")
-                told += _tell_one(number, opened[run], batch)
+            told = sum(_tell_one(number, run, text, batch) for number, run, text in texts)
             append(by, "delivery.notify", about(batch), {"told": told}, toolbox=batch.toolbox)
         done += told
         progress(start + len(chunk), len(waiting))
     return done
 
 
-def _tell_one(number: int, again: Again, batch: Batch) -> bool:
-    row = Row.objects.select_for_update().get(pk=number)
-    if row.state != "new":
-        return False
-    subject, answer = again.answer(row.subject.partition(":")[2], batch.policy)
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a row is told, the hash of what that rests on, and the blank that nothing fills (then there is no text)."""
+
+    text: str
+    basis: str
+    lacking: str | None = None
+
+
+def _text(again: Again, subject: str, batch: Batch) -> _Text:
+    known, answer = again.answer(subject.partition(":")[2], batch.policy)
     try:
-        text = notice_for(again.toolbox, subject, answer, again.as_of)
+        return _Text(notice_for(again.toolbox, known, answer, again.as_of), basis_of(answer))
     except Unfillable as fault:
-        row.state, row.held_for = "held", [*row.held_for, f"blank:{fault.name}"]
+        return _Text("", "", fault.name)
+
+
+def _tell_one(number: int, run: str, text: _Text, batch: Batch) -> bool:
+    row = Row.objects.select_for_update().get(pk=number)
+    if row.state != "new" or row.run != run:
+        return False
+    if text.lacking is not None:
+        row.state, row.held_for = "held", [*row.held_for, f"blank:{text.lacking}"]
         row.save()
         return False
     is_again = row.notices.exists()
-    row.state, row.basis = "asked", basis_of(answer)
+    row.state, row.basis = "asked", text.basis
     row.save()
-    put_out(row, f"ask:{row.run_hash[:16]}", batch.title, (CHANGED if is_again else "") + text)
+    put_out(row, f"ask:{row.run_hash[:16]}", batch.title, (CHANGED if is_again else "") + text.text)
     return True
 
 

@@ -42,8 +42,13 @@ def csv_of(payments: Iterable[Payment], purpose: str) -> bytes:
 
 
 def made(file: PaymentFile) -> Made:
-    """The file as it was signed; raises Fault where the database no longer gives the same bytes."""
+    """The file as it was signed.
+
+    Raises Fault where the database no longer gives the same bytes, or somebody in it was erased.
+    """
     payments = list(file.payments.all())
+    if not all(each.payee for each in payments):
+        raise Fault(Diagnostic("E938", None, {"file": file.number, "sha256": file.sha256}))
     body = csv_of(payments, purpose_of(file))
     if hashlib.sha256(body).hexdigest() != file.sha256:
         raise Fault(Diagnostic("E933", None, {"file": file.number}))

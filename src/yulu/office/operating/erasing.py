@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model
 
 from yulu.matching.erasing import Rewritten, erase_from_runs
 from yulu.matching.manifest import MANIFEST
@@ -21,6 +22,7 @@ from yulu.office.casework.attachments import remove_attachments
 from yulu.office.casework.duplicates import forget as forget_sketches
 from yulu.office.casework.models import CaseRecord, CaseTerms
 from yulu.office.casework.searching import forget_what_was_taken_out
+from yulu.office.delivery.forgetting import PERSONAL, forget_payee, run_was_rewritten
 from yulu.office.ledger.appending import append, forget
 from yulu.office.ledger.models import PrivateContent
 from yulu.office.releases.models import RunRecord
@@ -75,7 +77,8 @@ def _overwrite() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for model in (PrivateContent, CaseRecord, CaseTerms, Account):
+        tables: tuple[type[Model], ...] = (PrivateContent, CaseRecord, CaseTerms, Account, *PERSONAL)
+        for model in tables:
             cursor.execute(f'VACUUM (FULL) "{model._meta.db_table}"')
 
 
@@ -100,11 +103,12 @@ def _from_the_database(subject: str, look: Look, rewritten: list[Rewritten]) -> 
         account.save()
         account.mandates.all().delete()
     for each in rewritten:
+        run_was_rewritten(each.before, each.after)
         RunRecord.objects.filter(pk=int(each.folder.name), hash=each.before).update(hash=each.after)
     told = {
         "subject": hmac.digest(settings.HOME.key("ledger"), subject.encode(), "sha256").hex(), "because": look.why,
         "runs": [{"run": int(each.folder.name), "before": each.before, "after": each.after} for each in rewritten],
-        "cases": emptied,
+        "cases": emptied, "deliveries": forget_payee(subject, look.who),
     }  # fmt: skip
     append(look.who, "person.erase", "", told)
     return contents, emptied, len(accounts)
