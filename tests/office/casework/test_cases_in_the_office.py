@@ -150,6 +150,13 @@ def test_boxes_count_what_their_lists_show() -> None:
         assert queue(CENTRE, Filters(box=box)).paginator.count == counted[box]
 
 
+def test_a_list_is_counted_and_turned_through_up_to_a_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(4):
+        take_in(RESIDENT, matter())
+    monkeypatch.setattr("yulu.office.casework.queues.MOST", 3)
+    assert queue(CENTRE, Filters()).paginator.count == 3 and counts(CENTRE)["open"] == 4
+
+
 def test_a_case_of_another_service_since_is_read_from_where_it_began() -> None:
     number = take_in(RESIDENT, matter(), at(1, 8, 30)).number
     handled(number)

@@ -33,9 +33,14 @@ def route(address: str, view: View, *, name: str, action: Action | None) -> URLP
 
 def person_of(request: HttpRequest) -> Person:
     """Whoever is signed in, at an address that needs an action; raises PermissionDenied for nobody."""
-    if request.user.is_authenticated:
-        return request.user.person()
-    raise PermissionDenied
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    # Once a request: the guard, the view and the frame of the page all ask.
+    known: Person | None = getattr(request, "yulu_person", None)
+    if known is None or known.name != request.user.username:
+        known = request.user.person()
+        request.yulu_person = known  # type: ignore[attr-defined]
+    return known
 
 
 def _guarded(view: View, action: Action) -> View:
@@ -43,7 +48,7 @@ def _guarded(view: View, action: Action) -> View:
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        require(request.user.person(), action)
+        require(person_of(request), action)
         return view(request, *arguments, **named)
 
     return guarded

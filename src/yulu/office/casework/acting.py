@@ -16,6 +16,7 @@ from yulu.cases.life import LIFE, State
 from yulu.office.accounts.permissions import Action, Matter, Person, allowed, require
 from yulu.office.casework.happening import as_it_is, happen, history
 from yulu.office.casework.models import CaseRecord
+from yulu.office.casework.turns import in_turn
 from yulu.office.casework.words import plain_values
 
 _OF_INTAKE = (
@@ -62,22 +63,22 @@ def matter_of(record: CaseRecord) -> Matter:
     return Matter(frozenset({record.filed_by}), subjects, frozenset(record.departments), record.confidential)
 
 
-@transaction.atomic
 def act(
     person: Person, number: str, act: Act, data: Mapping[str, Any] | None = None, *,
     private: Mapping[str, Any] | None = None, at: datetime | None = None,
 ) -> CaseRecord:  # fmt: skip
     """Let this person do this to the case; raises NoSuchCase, Forbidden, NotAllowed, BadLimit."""
-    record = CaseRecord.objects.select_for_update().filter(number=number).first()
-    if record is None:
-        raise NoSuchCase(number)
-    require(person, action_for(act, State(record.state)), matter_of(record))
-    for other in _others(act, data or {}):
-        if other == number or not _may_see(person, other):
-            raise NoSuchCase(other)
-    kept = None if private is None else plain_values(private)
-    happen(record, act, at or timezone.now(), person.actor, plain_values(data or {}), kept)
-    return record
+    with in_turn(), transaction.atomic():
+        record = CaseRecord.objects.select_for_update().filter(number=number).first()
+        if record is None:
+            raise NoSuchCase(number)
+        require(person, action_for(act, State(record.state)), matter_of(record))
+        for other in _others(act, data or {}):
+            if other == number or not _may_see(person, other):
+                raise NoSuchCase(other)
+        kept = None if private is None else plain_values(private)
+        happen(record, act, at or timezone.now(), person.actor, plain_values(data or {}), kept)
+        return record
 
 
 def _others(act: Act, data: Mapping[str, Any]) -> list[str]:

@@ -37,7 +37,7 @@ def happen(
 
     What may be forgotten (`private`) is kept by the ledger apart, under the case's number.
     """
-    events = history(record)
+    events = history(record) if record.events else []
     event = Event(len(events) + 1, act, at, by, dict(data))
     case = after(setting_of_hash(record.toolbox), first_service(record, events), events, event)
     entry = append(
@@ -48,7 +48,7 @@ def happen(
     before = record.departments
     index(record, case)
     record.save()
-    if record.departments != before:
+    if record.departments != before and (before or set(record.departments) - {record.owner, record.department}):
         keep_helping(record)
     return case
 

@@ -17,6 +17,7 @@ from yulu.office.accounts.permissions import Action, Forbidden, Matter, Person, 
 from yulu.office.casework.happening import happen
 from yulu.office.casework.models import CaseRecord
 from yulu.office.casework.searching import keep_terms
+from yulu.office.casework.turns import in_turn
 from yulu.office.casework.words import plain, plain_values
 from yulu.office.issuing.in_force import in_force, setting_of_hash
 
@@ -67,7 +68,7 @@ def take_in(person: Person, request: Request, at: datetime | None = None) -> Cas
     if already := _made_by(key):
         return already
     try:
-        with transaction.atomic():
+        with in_turn(), transaction.atomic():
             return _new(person, request, key, at or timezone.now())
     except IntegrityError:
         # The same request was sent twice at once, and the other one was first.
@@ -103,7 +104,6 @@ def _new(person: Person, request: Request, key: str | None, at: datetime) -> Cas
     )  # fmt: skip
     record.save()
     record.number = f"{timezone.localtime(at):%Y%m%d}-{record.pk:06d}"
-    record.save(update_fields=["number"])
     keep_terms(record)
     data: dict[str, Any] = {
         "service": service.id,

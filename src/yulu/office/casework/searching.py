@@ -6,6 +6,8 @@ what somebody told at length is sealed, and its words would say it again.
 
 from __future__ import annotations
 
+import re
+
 from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -17,10 +19,10 @@ from yulu.office.casework.seeing import visible
 from yulu.office.casework.words import plain
 
 MOST = 50
+_NUMBER = re.compile(r"\d{8}-\d{6,12}")
 _FOUND = {
     "sqlite": "SELECT rowid FROM casework_search WHERE casework_search MATCH %s",
-    "postgresql": """SELECT case_id FROM casework_caseterms
-        WHERE to_tsvector('simple', terms) @@ to_tsquery('simple', %s)""",
+    "postgresql": "SELECT case_id FROM casework_caseterms WHERE words @@ to_tsquery('simple', %s)",
 }
 
 
@@ -30,18 +32,17 @@ def find(person: Person, text: str) -> list[CaseRecord]:
 
 
 def about(text: str) -> Q:
-    """Which cases a text asks for: those with its words in their titles, and the one whose number it is."""
+    """Which cases a text asks for: the one whose number it is, else those with its words in their titles."""
     asked = query(plain(text))
-    of_number = Q(number=plain(text)[:24])
-    if not asked:
-        return of_number
+    if not asked or _NUMBER.fullmatch(plain(text)):
+        return Q(number=plain(text)[:24])
     words = asked.fts5 if connection.vendor == "sqlite" else asked.tsquery
-    return of_number | Q(pk__in=RawSQL(_FOUND[connection.vendor], (words,)))
+    return Q(pk__in=RawSQL(_FOUND[connection.vendor], (words,)))
 
 
 def keep_terms(record: CaseRecord) -> None:
-    """Let a case be found by its title."""
-    CaseTerms.objects.update_or_create(case=record, defaults={"terms": " ".join(terms(record.title))})
+    """Let a new case be found by its title."""
+    CaseTerms.objects.create(case=record, terms=" ".join(terms(record.title)))
 
 
 def forget_what_was_taken_out() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import RLock
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +17,9 @@ from yulu.office.issuing.models import IssuedToolbox
 from yulu.office.ledger.appending import append
 from yulu.toolbox.archive import restore, store
 from yulu.toolbox.model import Toolbox
+
+_ONE_AT_A_TIME = RLock()
+"""Of many requests that need a toolbox for the first time, one reads it."""
 
 
 class NothingInForce(Exception):
@@ -32,12 +36,14 @@ def in_force(at: datetime | None = None) -> IssuedToolbox:
 
 def toolbox_of(hash: str) -> Toolbox:
     """An issued toolbox again; raises Fault where the archive has lost or changed it."""
-    return _restored(hash, _archive())
+    with _ONE_AT_A_TIME:
+        return _restored(hash, _archive())
 
 
 def setting_of_hash(hash: str) -> Setting:
     """What a case under this toolbox is read against; raises Fault."""
-    return _setting(hash, _archive())
+    with _ONE_AT_A_TIME:
+        return _setting(hash, _archive())
 
 
 @transaction.atomic

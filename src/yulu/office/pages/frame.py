@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from yulu.office.accounts.permissions import Action, Person, Role, allowed
+from yulu.office.accounts.routes import person_of
 from yulu.office.issuing.in_force import NothingInForce, in_force
 from yulu.office.issuing.models import IssuedToolbox
 from yulu.office.pages.look import look_of
@@ -75,4 +76,4 @@ def _toolbox() -> IssuedToolbox | None:
 
 
 def _entries(request: HttpRequest) -> tuple[Entry, ...]:
-    return entries(request.user.person()) if request.user.is_authenticated else ()
+    return entries(person_of(request)) if request.user.is_authenticated else ()

@@ -8,6 +8,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from yulu.office.accounts.routes import person_of
 from yulu.office.pages.entrance.demonstration import accounts
 from yulu.office.pages.frame import entries
 
@@ -35,5 +36,5 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The first page of whoever is signed in: what their role works at."""
     if not request.user.is_authenticated:
         return redirect("sign-in")
-    mine = entries(request.user.person())
+    mine = entries(person_of(request))
     return redirect(mine[0].name) if mine else redirect("home")
