@@ -119,7 +119,7 @@ def test_the_demonstration_runs_anywhere_and_twice(tmp_path: Path, monkeypatch: 
         assert "60 个市场主体、6 个家庭、8 个个人、2 个项目、4 个案件" in printed.out
         assert "演示数据（程序生成）" in printed.out
         assert "其中一户" in printed.out
-    run = tmp_path / "build" / "xiangtan" / "run"
+    run = tmp_path / "build" / "xiangtan" / "runs" / "1"
     summary = json.loads((run / "summary.json").read_text("utf-8"))
     assert summary["subjects"]["enterprise"] == 60
     assert "演示数据（程序生成）" in (run / "summary.html").read_text("utf-8")

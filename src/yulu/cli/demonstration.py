@@ -96,8 +96,8 @@ def _clear(registry: Path) -> None:
     for name in ("keys", "toolboxes", "runs", "releases", "data", "attachments"):
         shutil.rmtree(registry.with_name(name), ignore_errors=True)
     shutil.rmtree(registry, ignore_errors=True)
-    for file in registry.parent.glob("office.sqlite3*"):
-        file.unlink()
+    for file in (*registry.parent.glob("office.sqlite3*"), registry.with_name("demonstration.json")):
+        file.unlink(missing_ok=True)
     registry.parent.mkdir(parents=True, exist_ok=True)
 
 

@@ -124,11 +124,12 @@ def test_the_job_of_a_killed_worker_is_taken_up_again_and_the_killed_one_cannot_
     finally:
         child.kill()
         child.wait()
-    killed = Job.objects.get()
+    own = Job.objects.filter(name="test.steps")  # whatever else the office has scheduled is beside the point
+    killed = own.get()
     assert killed.state == "running"
-    until(lambda: work_once("二", GO_ON))
+    until(lambda: work_once("二", GO_ON) and own.get().state == "done")
     assert file.read_text("utf-8").split()[-3:] == ["0", "1", "2"]
-    assert list(Job.objects.values_list("state", "attempts")) == [("done", 2)]
+    assert list(own.values_list("state", "attempts")) == [("done", 2)]
     assert not queue.end(killed, "failed"), "the first worker does not hold it any more"
 
 

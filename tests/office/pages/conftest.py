@@ -26,7 +26,7 @@ class Site:
     passwords: dict[str, str]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # the office of a process is one: another module's would take its place
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = Home(tmp_path_factory.mktemp("site") / "office")
     home.make()

@@ -12,7 +12,8 @@ def test_an_agent_sees_what_the_firm_is_due_with_a_clause_behind_it(site: Site, 
     assert site.firm in page.inner_text("main")
     assert page.locator("#entitled article").count() > 0
     page.click("#entitled article >> nth=0 >> text=逐条依据")
-    assert "财政部" in page.inner_text("#entitled") or "号" in page.inner_text("#entitled")
+    clause = page.locator("#entitled article >> nth=0 >> details li:has-text('✓') >> nth=0 >> span.muted")
+    assert clause.inner_text().strip() != ""
     assert visit.faults() == []
 
 
@@ -102,6 +103,17 @@ def test_a_request_goes_from_who_brings_it_to_an_answer_and_a_rating(visit: Visi
     page.check("input[name=rate-stars][value='5']")
     page.click("aside button:has-text('评价')")
     assert "5 星" in page.inner_text("main")
+
+
+def test_half_a_working_day_is_said_as_the_city_promised_it(visit: Visit) -> None:
+    visit.sign_in("clerk")
+    page = visit.go("/intake/?service=company-startup")
+    page.fill("#id_title", "新开一家餐饮公司")
+    page.fill("#id_ask_company", "某某餐饮有限公司")
+    page.select_option("#id_ask_form", index=1)
+    page.click("form.stack button.primary")
+    page.click("aside button:has-text('受理') >> nth=0")
+    assert "0.5 个工作日" in page.inner_text("aside")
 
 
 def test_a_queue_is_walked_by_keyboard(visit: Visit) -> None:

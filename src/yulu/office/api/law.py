@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -15,16 +14,16 @@ from pydantic_core import PydanticCustomError
 
 from yulu.diagnostics import Place
 from yulu.documents.wording import condition_sentence, grant_sentence
-from yulu.figures import check
 from yulu.figures.report import as_json
 from yulu.office.accounts.permissions import Action
 from yulu.office.api.problems import REFUSALS, Problem
 from yulu.office.api.tokens import Open
 from yulu.office.issuing.in_force import in_force, toolbox_of
-from yulu.rules.basis import Basis, basis_on
+from yulu.office.issuing.on_a_day import basis_of, policies_of
+from yulu.office.releases.figure_checks import check_figures
+from yulu.rules.basis import Basis
 from yulu.rules.basis import in_force as validity_of
 from yulu.rules.decide import decide_all
-from yulu.rules.loaded import Loaded
 from yulu.rules.receipt import Decisions, decisions
 from yulu.rules.subject import KeyPath, subject_from
 from yulu.toolbox.model import Policy
@@ -91,12 +90,7 @@ def _day(on: date | None) -> date:
 
 
 def _basis(on: date) -> Basis:
-    return _basis_of(in_force().hash, on, timezone.localdate())
-
-
-@lru_cache(maxsize=16)
-def _basis_of(hash: str, on: date, known_on: date) -> Basis:
-    return basis_on(toolbox_of(hash), on, known_on)
+    return basis_of(in_force().hash, on, timezone.localdate())
 
 
 def _listed(found: Basis, policy: Policy) -> dict[str, Any]:
@@ -141,16 +135,10 @@ def decide(request: HttpRequest, sent: DecideIn) -> Any:
     subject = subject_from(toolbox, sent.subject, _place)
     today = timezone.localdate()
     if sent.policy is None:
-        answers = [each.answer() for each in _loaded(in_force().hash, day, today, subject.kind).decide(subject)]
+        answers = [each.answer() for each in policies_of(in_force().hash, day, today, subject.kind).decide(subject)]
     else:
         answers = decide_all(toolbox, subject, day, today, sent.policy)
     return decisions(toolbox, subject, answers, day, today, sent.policy)
-
-
-@lru_cache(maxsize=8)
-def _loaded(hash: str, day: date, known_on: date, kind: str) -> Loaded:
-    """All policies about a kind of subject: compiling them takes long, and most who ask, ask about today."""
-    return Loaded(basis_on(toolbox_of(hash), day, known_on), kind)
 
 
 def _place(path: KeyPath) -> Place:
@@ -163,4 +151,4 @@ def _place(path: KeyPath) -> Place:
 )  # fmt: skip
 def figures(request: HttpRequest, sent: FiguresIn) -> Any:
     """Every figure of a text, and whether it can be true as printed; in the shape of `docs/figures.schema.json`."""
-    return as_json(check(sent.text))
+    return as_json(check_figures(sent.text))

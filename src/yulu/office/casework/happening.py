@@ -9,7 +9,6 @@ from typing import Any
 from yulu.calendars.faults import BeyondHorizon, NoOfficeHours
 from yulu.cases.case import Case
 from yulu.cases.events import Act, Event
-from yulu.cases.happening import Setting
 from yulu.cases.ladder import to_fire
 from yulu.cases.replay import after, replay
 from yulu.office.casework.models import CaseEvent, CaseRecord, Helping
@@ -112,8 +111,3 @@ def _departments(case: Case) -> Iterable[str]:
     yield from (each for each in (case.owner, case.department, case.service.intake) if each)
     yield from (name.partition(":")[2] for name in case.clocks if name.startswith("helper:"))
     yield from (step.lead for step in case.service.steps.values())
-
-
-def setting_for(record: CaseRecord) -> Setting:
-    """What a case is read against."""
-    return setting_of_hash(record.toolbox)

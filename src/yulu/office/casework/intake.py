@@ -87,6 +87,16 @@ def _made_by(key: str | None) -> CaseRecord | None:
     return CaseRecord.objects.filter(key=key).first() if key else None
 
 
+def give_number(record: CaseRecord) -> None:
+    """Store a new record and give it the code of its receipt and its number: the day it came, and how many there were.
+
+    Whoever calls adds the columns and saves: the number is known only once the record is there.
+    """
+    record.secret, record.number = "".join(secrets.choice(_SECRET) for _ in range(8)), secrets.token_hex(8)
+    record.save()
+    record.number = f"{timezone.localtime(record.received_at):%Y%m%d}-{record.pk:06d}"
+
+
 def _new(person: Person, request: Request, key: str | None, at: datetime) -> CaseRecord:
     hash, title = in_force().hash, plain(request.title)
     if not 0 < len(title) <= BadTitle.most:
@@ -100,10 +110,9 @@ def _new(person: Person, request: Request, key: str | None, at: datetime) -> Cas
     record = CaseRecord(
         service=service.id, kind=service.kind, title=title, toolbox=hash, subject=request.subject,
         filed_by=person.name, channel=request.channel, confidential=request.confidential, received_at=at,
-        key=key, secret="".join(secrets.choice(_SECRET) for _ in range(8)), number=secrets.token_hex(8),
+        key=key,
     )  # fmt: skip
-    record.save()
-    record.number = f"{timezone.localtime(at):%Y%m%d}-{record.pk:06d}"
+    give_number(record)
     keep_terms(record)
     data: dict[str, Any] = {
         "service": service.id,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from yulu.cases.case import Case
 from yulu.cases.events import Act, Event
 from yulu.cases.replay import happen, replay
 from yulu.office.casework.happening import index, keep_helping, stored_event
+from yulu.office.casework.intake import give_number
 from yulu.office.casework.models import CaseEvent, CaseRecord
 from yulu.office.casework.searching import keep_terms
 from yulu.office.issuing.in_force import setting_of_hash
@@ -35,14 +33,11 @@ def keep(
     case: Case = replay(setting, service, events[:1])
     for event in events[1:]:
         case = happen(setting, case, event)
-    received = events[0].at
     record = CaseRecord(
         service=service, kind=case.service.kind, title=title, toolbox=toolbox, subject=subject, filed_by=filed_by,
-        channel=channel, received_at=received, secret=secrets.token_hex(4).upper(), number=secrets.token_hex(8),
-        state=case.state.value,
+        channel=channel, received_at=events[0].at,
     )  # fmt: skip
-    record.save()
-    record.number = f"{timezone.localtime(received):%Y%m%d}-{record.pk:06d}"
+    give_number(record)
     index(record, case)
     record.save()
     keep_helping(record)

@@ -15,8 +15,3 @@ def told(record: CaseRecord) -> Mapping[int, Mapping[str, Any]]:
     """By the ledger's position, what was kept apart with each event; what was forgotten is not there."""
     kept = PrivateContent.objects.filter(person=f"case:{record.number}")
     return {each.position: json.loads(opened(bytes(each.body), each.position)) for each in kept}
-
-
-def masked_phone(number: str) -> str:
-    """138****1234: enough to tell one from another, too little to call."""
-    return number[:3] + "****" + number[-4:] if len(number) > 7 else "****"

@@ -9,7 +9,7 @@ import tarfile
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from yulu.office.home import Home
@@ -60,11 +60,32 @@ def unpack(file: Path, keys: Path, home: Home) -> Mapping[str, Any]:
 def _extract(file: Path, folder: Path) -> None:
     try:
         with tarfile.open(file, "r:gz") as archive:
-            archive.extractall(folder, filter="data")
+            for member in archive:
+                _take_out(archive, member, folder, file)
     except (tarfile.TarError, EOFError, OSError) as error:
         if isinstance(error, FileNotFoundError):
             raise
         raise NotABackup(file, "打不开，或者不完整") from None
+
+
+def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path, file: Path) -> None:
+    """One file or folder, into `folder` and nowhere else; a backup holds nothing else, no links above all.
+
+    The library's own filter for this is not in the first releases of Python 3.11, which Debian 12 has.
+    """
+    path = PurePosixPath(member.name)
+    if path.is_absolute() or ".." in path.parts or not (member.isfile() or member.isdir()):
+        raise NotABackup(file, f"里面有不该有的：{member.name}")
+    there = folder.joinpath(*path.parts)
+    if member.isdir():
+        there.mkdir(parents=True, exist_ok=True)
+        return
+    there.parent.mkdir(parents=True, exist_ok=True)
+    body = archive.extractfile(member)
+    assert body is not None
+    with body, there.open("xb") as out:
+        shutil.copyfileobj(body, out)
+    there.chmod(member.mode & 0o755)
 
 
 def _verified(file: Path, folder: Path) -> Mapping[str, Any]:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from yulu.diagnostics import Place
 from yulu.office.accounts.permissions import Action, Matter, Person, require
 from yulu.office.issuing.in_force import in_force, toolbox_of
+from yulu.office.issuing.on_a_day import policies_of
 from yulu.office.releases.runs import registry_folder
 from yulu.registry.identities import Look
 from yulu.registry.store import open_registry
 from yulu.rules.answer import Answer
-from yulu.rules.decide import decide_all
 from yulu.rules.subject import Subject, subject_from
 from yulu.toolbox.model import Toolbox
 
@@ -53,5 +53,6 @@ def entitlements(person: Person, subject: str, as_of: date, because: str) -> Ent
     if data is None:
         raise UnknownSubject(kind, id)
     found = subject_from(toolbox, data, lambda path: Place(registry_folder().as_posix(), 1, 1))
-    answers = decide_all(toolbox, found, as_of, timezone.localdate())
+    ready = policies_of(in_force().hash, as_of, timezone.localdate(), kind)
+    answers = [each.answer() for each in ready.decide(found)]
     return Entitlements(toolbox, found, as_of, answers)

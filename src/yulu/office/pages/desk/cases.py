@@ -17,10 +17,11 @@ from yulu.cases.events import ACTS, Act
 from yulu.cases.happening import NotAllowed
 from yulu.cases.refusing import sentence
 from yulu.office.accounts.routes import person_of
+from yulu.office.accounts.sensitive import masked
 from yulu.office.casework.acting import NoSuchCase, Opened, act, opened
 from yulu.office.casework.happening import as_it_is
 from yulu.office.casework.models import CaseEvent, CaseRecord
-from yulu.office.casework.telling import masked_phone, told
+from yulu.office.casework.telling import told
 from yulu.office.casework.tracking import TooOften, Unknown, tracked
 from yulu.office.issuing.in_force import toolbox_of
 from yulu.office.pages.desk.acts import SHOWN, ActForm
@@ -54,7 +55,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def _page(request: HttpRequest, found: Opened, faulty: ActForm | None = None) -> HttpResponse:
     record, toolbox = found.record, toolbox_of(found.record.toolbox)
     kept = told(record)
-    first = next(iter(kept.values()), {})
+    first = kept[min(kept)] if kept else {}
     contact = first.get("contact", {})
     forms = [
         faulty if faulty is not None and faulty.act is each else ActForm(each, found.case, toolbox)
@@ -66,7 +67,7 @@ def _page(request: HttpRequest, found: Opened, faulty: ActForm | None = None) ->
         "class": toolbox.classes.get(found.case.class_ or ""), "clocks": clocks(toolbox, found.case),
         "history": _history(record, toolbox, kept), "forms": forms, "faulty": faulty, "text": first.get("text", ""),
         "contact": {
-            "name": contact.get("name", ""), "phone": masked_phone(contact["phone"]) if "phone" in contact else "",
+            "name": contact.get("name", ""), "phone": masked(contact["phone"]) if "phone" in contact else "",
         },
         "given": [
             (found.case.service.asks[name].label, _given(found.case.service.asks[name].choices, value))

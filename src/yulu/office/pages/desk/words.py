@@ -9,7 +9,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from yulu.calendars.limits import Limit
+from yulu.calendars.clock import Clock, Due
+from yulu.calendars.faults import BeyondHorizon, NoOfficeHours
 from yulu.cases.case import Case
 from yulu.cases.life import ENDED, STATES, State
 from yulu.office.casework.models import CaseRecord
@@ -97,11 +98,19 @@ def left(due: datetime) -> str:
     )
 
 
+def _due(clock: Clock) -> tuple[Due | None, bool]:
+    """When a clock ends, None while it stands still; and whether no calendar says so yet."""
+    try:
+        return clock.due(), False
+    except (BeyondHorizon, NoOfficeHours):
+        return None, True
+
+
 def clocks(toolbox: Toolbox, case: Case) -> list[ClockLine]:
     """Every clock that was ever started, the running one first."""
     found = []
     for name, clock in sorted(case.clocks.items(), key=lambda each: (each[0] in case.met, each[0] != case.running)):
-        due = clock.due()
+        due, unknown = _due(clock)
         met = case.met.get(name)
         kind, _, of = name.partition(":")
         label = f"{'协办' if kind == 'helper' else '环节'}：{department(toolbox, of)}" if of else CLOCKS.get(name, name)
@@ -110,20 +119,9 @@ def clocks(toolbox: Toolbox, case: Case) -> list[ClockLine]:
         at = None if due is None else due.moment
         late = at is not None and at < (met or timezone.now())
         running = at is not None and met is None
-        shown = "停表中，恢复后再定" if due is None else moment(at, due.provisional)
+        standing = moment(None, provisional=True) if unknown else "停表中，恢复后再定"
+        shown = standing if due is None else moment(at, due.provisional)
         found.append(
-            ClockLine(
-                label, limit_in_words(clock.limit), clock.start, shown, met, left(at) if running and at else "", late
-            )
+            ClockLine(label, str(clock.limit), clock.start, shown, met, left(at) if running and at else "", late)
         )
     return found
-
-
-def limit_in_words(limit: Limit) -> str:
-    """A limit as people say it."""
-    units = {"working_days": "个工作日", "working_hours": "个工作小时", "calendar_days": "日", "hours": "小时"}
-    return (
-        f"{limit.amount:f}".rstrip("0").rstrip(".") + f" {units[limit.unit]}"
-        if "." in f"{limit.amount:f}"
-        else f"{limit.amount} {units[limit.unit]}"
-    )

@@ -7,24 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yulu.diagnostics import Fault, sentence
-from yulu.figures import Checked, KnownFigure, check, read_bytes
+from yulu.figures import Checked, read_bytes
 from yulu.figures.checks.finding import Finding, Verdict
-from yulu.figures.known import known_from
 from yulu.figures.marking import NAMES, Run, asks, paragraphs
 from yulu.figures.page import summary_line
-from yulu.indicators.known import known_figures, released_figures
-from yulu.office.issuing.in_force import NothingInForce, in_force, toolbox_of
+from yulu.office.releases.figure_checks import check_figures
 
 _MOST = 5 * 1024 * 1024
 _MARKS: dict[Verdict | None, str] = {
@@ -85,7 +80,7 @@ def check_text(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             source = form.cleaned_data["text"] if file is None else read_bytes(file.read(), file.name)
-            checked = check(source, _known())
+            checked = check_figures(source)
         except Fault as fault:
             for each in fault.diagnostics:
                 form.add_error("file", sentence(each))
@@ -112,21 +107,3 @@ def _marked(numbers: dict[int, int], runs: Sequence[Run]) -> Iterator[Marked]:
 def _remark(finding: Finding, number: int) -> Remark:
     word = NAMES[finding.verdict] if finding.verdict is not None else ""
     return Remark(number, _TAGS[finding.verdict], word, finding)
-
-
-def _known() -> tuple[KnownFigure, ...]:
-    """What was printed before according to the toolbox in force, and what this office released."""
-    try:
-        hash = in_force().hash
-    except NothingInForce:
-        return ()
-    releases: Path = settings.HOME.folder / "releases"
-    stamp = releases.stat().st_mtime_ns if releases.is_dir() else 0
-    return _known_by(hash, releases, stamp)
-
-
-@lru_cache(maxsize=2)
-def _known_by(hash: str, releases: Path, stamp: int) -> tuple[KnownFigure, ...]:
-    toolbox = toolbox_of(hash)
-    released = released_figures(toolbox, releases) if stamp else ()
-    return (*known_from(released), *known_from(known_figures(toolbox)))

@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from yulu.diagnostics import Fault, sentence
-from yulu.office.accounts.permissions import Action, Person, allowed, departments_of
+from yulu.office.accounts.permissions import Action, Person, allowed, departments_of, require
 from yulu.office.accounts.routes import person_of
 from yulu.office.delivery.bank_returns import read_return
-from yulu.office.delivery.batches import counts, matter_of, open_batch, rows
+from yulu.office.delivery.batches import TELL, counts, matter_of, open_batch, rows
 from yulu.office.delivery.holding import release
 from yulu.office.delivery.models import ROW_STATES, Batch, PaymentFile, Row
 from yulu.office.delivery.payees import take_payees
@@ -108,8 +108,9 @@ def _last_return(file: PaymentFile) -> object:
 def notify(request: HttpRequest, batch: int) -> HttpResponse:
     """Have the notices written and sent."""
     found = get_object_or_404(Batch, pk=batch)
-    rows(person_of(request), found)
-    enqueue("delivery.tell", {"batch": found.pk}, by=person_of(request).actor)
+    person = person_of(request)
+    require(person, Action.prepare_delivery, matter_of(found))
+    enqueue(TELL, {"batch": found.pk}, by=person.actor)
     messages.success(request, "正在写通知；写好以后按安静时段发出，稍后刷新看进度。", extra_tags="good")
     return redirect("delivery", batch)
 

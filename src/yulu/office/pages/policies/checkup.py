@@ -22,10 +22,10 @@ from yulu.documents.wording import SUBJECTS
 from yulu.language.chinese_values import format_value
 from yulu.language.types import format_unit
 from yulu.office.issuing.in_force import in_force, toolbox_of
+from yulu.office.issuing.on_a_day import policies_of
 from yulu.rules.answer import OUTCOMES
 from yulu.rules.asking.interview import Interview, answered, interview
 from yulu.rules.asking.question import Question
-from yulu.rules.decide import decide_all
 from yulu.rules.subject import Subject, subject_data, subject_from
 from yulu.toolbox.model import Toolbox
 from yulu.toolbox.scalars import BadValue, read_scalar
@@ -119,17 +119,15 @@ def result(request: HttpRequest) -> HttpResponse:
         return redirect("checkup")
     toolbox, talk = _talk(kept["kind"])
     subject = _subject(toolbox, kept)
-    answers = [
-        each
-        for each in decide_all(toolbox, subject, timezone.localdate(), timezone.localdate())
-        if each.policy.delivery != "internal"
-    ]
+    today = timezone.localdate()
+    ready = policies_of(in_force().hash, today, today, subject.kind)
+    answers = [each.answer() for each in ready.decide(subject) if each.program.policy.delivery != "internal"]
     grouped = [
         {"outcome": outcome, "word": word, "answers": [each for each in answers if each.outcome == outcome]}
         for outcome, word in OUTCOMES.items()
     ]
     over = talk.next(subject, frozenset(kept["skipped"])) is None
-    context = {"groups": grouped, "answers": kept["answers"], "over": over, "today": timezone.localdate()}
+    context = {"groups": grouped, "answers": kept["answers"], "over": over, "today": today}
     return render(request, "policies/checkup-result.html", context)
 
 

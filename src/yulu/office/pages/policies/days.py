@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from yulu.office.issuing.in_force import in_force, toolbox_of
-from yulu.rules.basis import Basis, basis_on
+from yulu.office.issuing.on_a_day import basis_of
+from yulu.rules.basis import Basis
 from yulu.rules.examples import Examples, examples_of
 
 
@@ -23,17 +24,12 @@ def day_of(request: HttpRequest, name: str = "on") -> date:
 
 def basis(on: date, known_on: date) -> Basis:
     """The toolbox in force, as it speaks on a day; raises NothingInForce."""
-    return _basis(in_force().hash, on, known_on)
+    return basis_of(in_force().hash, on, known_on)
 
 
 def examples(hash: str) -> tuple[Examples, ...]:
     """The worked examples of an issued toolbox."""
     return _examples(hash)
-
-
-@lru_cache(maxsize=16)
-def _basis(hash: str, on: date, known_on: date) -> Basis:
-    return basis_on(toolbox_of(hash), on, known_on)
 
 
 @lru_cache(maxsize=2)
