@@ -37,19 +37,19 @@ def in_force(at: datetime | None = None) -> IssuedToolbox:
 def toolbox_of(hash: str) -> Toolbox:
     """An issued toolbox again; raises Fault where the archive has lost or changed it."""
     with _ONE_AT_A_TIME:
-        return _restored(hash, _archive())
+        return _restored(hash, archive())
 
 
 def setting_of_hash(hash: str) -> Setting:
     """What a case under this toolbox is read against; raises Fault."""
     with _ONE_AT_A_TIME:
-        return _setting(hash, _archive())
+        return _setting(hash, archive())
 
 
 @transaction.atomic
 def put_in_force(toolbox: Toolbox, since: datetime, signed_by: str, second_signed_by: str = "") -> IssuedToolbox:
     """Keep a toolbox in the office's archive and let it be in force from a moment on; the ledger tells of it."""
-    hash = store(toolbox, _archive())
+    hash = store(toolbox, archive())
     content = {"toolbox": toolbox.id, "since": since.isoformat(), "second_signed_by": second_signed_by}
     entry = append(signed_by, "toolbox.issue", f"toolbox:{toolbox.id}", content, toolbox=hash)
     return IssuedToolbox.objects.create(
@@ -58,7 +58,8 @@ def put_in_force(toolbox: Toolbox, since: datetime, signed_by: str, second_signe
     )  # fmt: skip
 
 
-def _archive() -> Path:
+def archive() -> Path:
+    """Where this office keeps the toolboxes it issued."""
     home: Path = settings.HOME.folder
     return home / "toolboxes"
 

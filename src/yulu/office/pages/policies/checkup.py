@@ -8,8 +8,6 @@ no harm.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -22,9 +20,9 @@ from yulu.documents.wording import SUBJECTS
 from yulu.language.chinese_values import format_value
 from yulu.language.types import format_unit
 from yulu.office.issuing.in_force import in_force, toolbox_of
-from yulu.office.issuing.on_a_day import policies_of
+from yulu.office.issuing.on_a_day import interview_of, policies_of
 from yulu.rules.answer import OUTCOMES
-from yulu.rules.asking.interview import Interview, answered, interview
+from yulu.rules.asking.interview import Interview, answered
 from yulu.rules.asking.question import Question
 from yulu.rules.subject import Subject, subject_data, subject_from
 from yulu.toolbox.model import Toolbox
@@ -167,12 +165,7 @@ def _without(kept: dict[str, Any], fact: str) -> None:
 
 def _talk(kind: str) -> tuple[Toolbox, Interview]:
     hash = in_force().hash
-    return toolbox_of(hash), _interview(hash, kind, timezone.localdate())
-
-
-@lru_cache(maxsize=8)
-def _interview(hash: str, kind: str, today: date) -> Interview:
-    return interview(toolbox_of(hash), kind, today, today)
+    return toolbox_of(hash), interview_of(hash, kind, timezone.localdate())
 
 
 def _subject(toolbox: Toolbox, kept: Mapping[str, Any]) -> Subject:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from yulu.office.issuing.in_force import in_force, toolbox_of
+from yulu.office.issuing.in_force import in_force
 from yulu.office.issuing.on_a_day import basis_of
 from yulu.rules.basis import Basis
-from yulu.rules.examples import Examples, examples_of
 
 
 def day_of(request: HttpRequest, name: str = "on") -> date:
@@ -25,13 +23,3 @@ def day_of(request: HttpRequest, name: str = "on") -> date:
 def basis(on: date, known_on: date) -> Basis:
     """The toolbox in force, as it speaks on a day; raises NothingInForce."""
     return basis_of(in_force().hash, on, known_on)
-
-
-def examples(hash: str) -> tuple[Examples, ...]:
-    """The worked examples of an issued toolbox."""
-    return _examples(hash)
-
-
-@lru_cache(maxsize=2)
-def _examples(hash: str) -> tuple[Examples, ...]:
-    return tuple(examples_of(toolbox_of(hash)))

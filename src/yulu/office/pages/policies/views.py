@@ -16,7 +16,8 @@ from yulu.documents.guide.word import as_word
 from yulu.documents.pages.policy_page import kinds, provenance, sections
 from yulu.documents.wording import DELIVERIES, SUBJECTS, condition_sentence, grant_sentence
 from yulu.office.issuing.in_force import in_force
-from yulu.office.pages.policies.days import basis, day_of, examples
+from yulu.office.issuing.on_a_day import examples_in
+from yulu.office.pages.policies.days import basis, day_of
 from yulu.rules.basis import Basis, InForce
 from yulu.rules.basis import in_force as validity_of
 from yulu.toolbox.model import Policy
@@ -82,7 +83,7 @@ def policy(request: HttpRequest, policy: str) -> HttpResponse:
         raise Http404(policy)
     parts = [
         {"id": each.id, "title": each.title, "content": _safe(each.content)}
-        for each in sections(found, declared, examples(in_force().hash))
+        for each in sections(found, declared, examples_in(in_force().hash))
     ]
     context: dict[str, Any] = {
         "policy": declared, "on": on, "force": validity_of(found, declared), "kinds": kinds(declared), "parts": parts,
