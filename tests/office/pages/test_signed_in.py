@@ -135,6 +135,17 @@ def test_a_department_works_through_a_delivery_to_its_file(visit: Visit) -> None
     assert "留抵退税" in page.inner_text("h1")
     assert page.locator("tbody tr").count() > 1
     assert visit.faults() == []
+    held = page.locator("tbody tr:has-text('暂缓') >> nth=0")
+    assert "金额还不知道" in held.inner_text(), "what a row waits for is said"
+    held.locator("[name=because]").fill("已向税务部门核对申报表")
+    held.locator("[name=amount]").fill("NaN")
+    held.locator("button").click()
+    assert "最多两位小数" in page.inner_text("main")
+    held.locator("[name=because]").fill("已向税务部门核对申报表")
+    held.locator("[name=amount]").fill("12345.67")
+    held.locator("button").click()
+    assert "已放行" in page.inner_text("main")
+    assert "12,345.67 元" in page.inner_text("main")
     page.click("text=生成付款文件")
     assert "现在没有可以列入的" in page.inner_text("main")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -16,8 +18,8 @@ from yulu.diagnostics import Fault, sentence
 from yulu.office.accounts.permissions import Action, Person, allowed, departments_of, require
 from yulu.office.accounts.routes import person_of
 from yulu.office.delivery.bank_returns import read_return
-from yulu.office.delivery.batches import TELL, counts, matter_of, open_batch, rows
-from yulu.office.delivery.holding import release
+from yulu.office.delivery.batches import TELL, counts, fen, matter_of, open_batch, rows
+from yulu.office.delivery.holding import HELD_FOR, release
 from yulu.office.delivery.models import ROW_STATES, Batch, PaymentFile, Row
 from yulu.office.delivery.payees import take_payees
 from yulu.office.delivery.paying import prepare_file, sign_file, signed_bytes
@@ -28,7 +30,7 @@ from yulu.office.releases.runs import folder_of, latest
 from yulu.toolbox.model import Policy
 
 _PAGE = 50
-_HELD = {"stale": "数据过期", "to_verify": "依据待核实", "conflict": "数据互相矛盾", "unknown_sum": "金额未知"}
+_YUAN = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
 View = Callable[..., HttpResponse]
 
 
@@ -90,7 +92,7 @@ def one(request: HttpRequest, batch: int) -> HttpResponse:
     told = counts(found)
     matter = matter_of(found)
     context = {
-        "batch": found, "page": page, "state": state, "held": _HELD,
+        "batch": found, "page": page, "state": state, "rows": [(each, _held(each)) for each in page],
         "states": [(key, word, *told.get(key, (0, 0))) for key, word in ROW_STATES.items() if told.get(key, (0, 0))[0]],
         "files": [(each, _last_return(each)) for each in found.files.order_by("-pk")],
         "may_prepare": allowed(person, Action.prepare_delivery, matter),
@@ -98,6 +100,11 @@ def one(request: HttpRequest, batch: int) -> HttpResponse:
         "actor": person.actor,
     }  # fmt: skip
     return render(request, "paying/batch.html", context)
+
+
+def _held(row: Row) -> list[str]:
+    """Why a row is held, in words; a notice's blank is named."""
+    return [HELD_FOR.get(each) or f"通知里缺{each.partition(':')[2]}" for each in row.held_for]
 
 
 def _last_return(file: PaymentFile) -> object:
@@ -182,7 +189,13 @@ def bank_return(request: HttpRequest, file: int) -> HttpResponse:
 
 @_faults_said
 def release_row(request: HttpRequest, batch: int, row: int) -> HttpResponse:
-    """A held row is let go on, by a named officer who says why."""
-    release(person_of(request), get_object_or_404(Row, pk=row, batch=batch), request.POST.get("because", "").strip())
+    """A held row is let go on, by a named officer who says why, and how much where that was not known."""
+    found, because = get_object_or_404(Row, pk=row, batch=batch), request.POST.get("because", "")
+    written = request.POST.get("amount", "").strip()
+    if written and not _YUAN.fullmatch(written):
+        messages.error(request, "金额写作 12345.67，单位是元，最多两位小数。", extra_tags="late")
+        return redirect("delivery", batch)
+    amount = fen(Decimal(written)) if written else None
+    release(person_of(request), found, because, amount)
     messages.success(request, "已放行", extra_tags="good")
     return redirect("delivery", batch)
